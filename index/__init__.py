@@ -1,0 +1,1 @@
+"""The write path: an article in, a searchable store out."""

@@ -1,0 +1,116 @@
+"""The whole read path in one class: open a store, ask, get an Answer."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from pullquote.encoder import SentenceEncoder
+from pullquote.errors import StoreError
+from pullquote.question import Question
+from pullquote.reader import LinearReader
+from pullquote.records import Answer, Outcome, Silence, Timing
+from pullquote.retrieval import Retriever
+from pullquote.selection import number, select
+from pullquote.store import Identity, Store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from types import TracebackType
+    from typing import Self
+
+    from pullquote.encoder import Encoder
+    from pullquote.reader import Reader
+    from pullquote.records import Article
+    from pullquote.settings import Settings
+    from pullquote.store import Edition
+
+CHUNKING = "sentence 1"  # to be counted up whenever sentences, passages or what is embedded of them change
+NEAREST = 2
+
+
+def identity_of(encoder: Encoder) -> Identity:
+    """What a store of this program and this encoder is marked with."""
+    return Identity(encoder.name, encoder.dimension, CHUNKING)
+
+
+class Archive:
+    """Articles that can be asked. Safe to use from several threads; follows the store when it changes."""
+
+    def __init__(self, store: Store, encoder: Encoder, reader: Reader) -> None:
+        """Open the current edition. Raises StoreMissingError, StoreMismatchError or StoreError."""
+        self._store = store
+        self._encoder = encoder
+        self._reader = reader
+        self._renewing = threading.Lock()
+        self._open = self._opened()
+
+    @classmethod
+    def open(cls, settings: Settings) -> Archive:
+        """An archive as the settings describe it. The store is looked for before any model is loaded."""
+        store = Store(settings.store, settings.chroma)
+        store.current()
+        return cls(store, SentenceEncoder(settings.encoder), LinearReader())
+
+    def ask(self, question: str, article: str | None = None) -> Answer:
+        """Quotes that answer, from one article or all of them, or the reason for silence.
+
+        Raises QuestionError when there is nothing to look for, or there is no such article.
+        """
+        asked = Question(question)
+        edition, retriever = self._current()
+        try:
+            return self._answer(asked, article, edition, retriever)
+        except StoreError:
+            if self._store.current() == edition.name:
+                raise
+        return self._answer(asked, article, *self._current())  # the edition went while we read it
+
+    def _answer(self, asked: Question, article: str | None, edition: Edition, retriever: Retriever) -> Answer:
+        started = time.perf_counter()
+        candidates = retriever.retrieve(asked, article)
+        retrieved = time.perf_counter()
+        readings = self._reader.read(asked, candidates, retriever.lexicon.idf)
+        quotes = select(readings, self._reader.bar)
+        done = time.perf_counter()
+        timing = Timing(1e3 * (retrieved - started), 1e3 * (done - retrieved), 1e3 * (done - started))
+        if quotes:
+            return Answer(
+                asked.typed, Outcome.ANSWERED, quotes, confidence=min(1.0, readings[0].probability), timing=timing
+            )
+        return Answer(
+            asked.typed,
+            Outcome.NOT_IN_SOURCES,
+            nearest=number(readings, NEAREST),
+            silence=Silence.NOT_SAID if edition.articles else Silence.NOTHING_INDEXED,
+            timing=timing,
+        )
+
+    def sources(self) -> Sequence[Article]:
+        """The articles that answers come from, by id."""
+        return tuple(self._current()[0].articles.values())
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._open[0].close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _opened(self) -> tuple[Edition, Retriever]:
+        edition = self._store.open(identity_of(self._encoder))
+        return edition, Retriever(edition, self._encoder)
+
+    def _current(self) -> tuple[Edition, Retriever]:
+        """The edition to read, opened anew if another was published since; one thread does that, others wait."""
+        if self._store.current() != self._open[0].name:
+            with self._renewing:
+                if self._store.current() != self._open[0].name:
+                    self._open = self._opened()  # the old one is freed with the last question that reads it
+        return self._open

@@ -1,0 +1,111 @@
+"""Which candidates answer, how surely, and in which words. The seam where a reading model is put in."""
+
+from __future__ import annotations
+
+import json
+import math
+from dataclasses import dataclass
+from importlib import resources
+from typing import TYPE_CHECKING, Any, Protocol
+
+import numpy as np
+
+from pullquote.errors import ModelError
+from pullquote.evidence import FEATURES, weigh
+from pullquote.lexicon import words
+from pullquote.surface import fillers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from numpy.typing import NDArray
+
+    from pullquote.question import Question
+    from pullquote.records import Span
+    from pullquote.retrieval import Candidate
+
+FAR = 60  # characters between an answer and the asked words, beyond which we do not point to it
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader makes of one candidate.
+
+    ``probability`` is that this sentence answers the question; over all readings of a question they add up to
+    at most 1, and what is left is the probability that none does. ``highlights`` are answer spans relative to
+    the sentence.
+    """
+
+    candidate: Candidate
+    probability: float
+    highlights: tuple[Span, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads candidates. Deterministic: the same question and candidates give the same readings."""
+
+    @property
+    def bar(self) -> float:
+        """Least probability that anything answers, below which silence is the answer."""
+        ...
+
+    def read(
+        self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
+    ) -> tuple[Reading, ...]:
+        """A reading of each candidate, surest first. ``idf`` tells how rare a stem is in the store."""
+        ...
+
+
+class LinearReader:
+    """A conditional logit over the evidence, with "none of these" as one more choice.
+
+    McFadden 1974; trained by ``lab/train_linear_reader.py``, which says on what and how well it does.
+    """
+
+    def __init__(self) -> None:
+        """Load the shipped weights. Raises ModelError when they are for other features."""
+        shipped: dict[str, Any] = json.loads(
+            resources.files("pullquote").joinpath("linear_reader.json").read_text(encoding="utf-8")
+        )
+        if tuple(shipped["weights"]) != FEATURES:
+            raise ModelError("linear_reader.json is for other features: run `python -m lab.train_linear_reader`")
+        self.bar = float(shipped["bar"])
+        self._bias = float(shipped["bias"])
+        self._weights = np.asarray(list(shipped["weights"].values()), dtype=np.float32)
+
+    def read(
+        self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
+    ) -> tuple[Reading, ...]:
+        """A reading of each candidate, surest first; equals in the order of the articles."""
+        if not candidates:
+            return ()
+        rows = weigh(question, [candidate.signals for candidate in candidates], idf)
+        probabilities = choose(rows @ self._weights + self._bias)
+        readings = (
+            Reading(candidate, probability, likely_spans(question, candidate.signals.text))
+            for candidate, probability in zip(candidates, probabilities.tolist(), strict=True)
+        )
+        return tuple(sorted(readings, key=lambda reading: -reading.probability))
+
+
+def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Probability of each of several exclusive choices, given their scores and 0 for "none of these"."""
+    exact = scores.astype(np.float64)
+    top = max(0.0, float(exact.max(initial=0.0)))
+    weights = np.exp(exact - top)
+    return weights / (weights.sum() + math.exp(-top))
+
+
+def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
+    """The span of the kind that was asked for which stands nearest to the asked words; none if none is near."""
+    asked = frozenset(words(question.text))
+    spans = fillers(question.slot, sentence, asked)
+    if not spans or not question.points_to_words:
+        return ()
+    lowered = sentence.lower()
+    places = [lowered.find(stem) for stem in question.stems]
+    near = [place for place in places if place >= 0]
+    if not near:
+        return ()
+    best = min(spans, key=lambda span: min(abs(place - span[0]) for place in near))
+    return (best,) if min(abs(place - best[0]) for place in near) <= FAR else ()

@@ -1,0 +1,81 @@
+"""An Answer for a person at a terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from pullquote.citations import cite, describe, plain
+from pullquote.records import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from pullquote.records import Answer, Article, Claim, Quote
+
+INDENT = 4
+
+
+def show(console: Console, answer: Answer) -> None:
+    """Print an answer. Into a file or pipe, a quote is one unbroken run of the article's own characters."""
+    if answer.silence is not None:
+        _line(console, answer.silence.value, "bold yellow")
+        return
+    if answer.outcome is Outcome.DISPUTED:
+        _line(console, "Accounts differ.", "bold yellow")
+        for account in answer.accounts:
+            numbers = " ".join(f"[{number}]" for number in account.quotes)
+            _line(console, f"  {plain(account.speaker) or 'The article, in its own voice'} {numbers}", "bold")
+        console.print()
+    for quote in answer.quotes:
+        _quote(console, quote)
+
+
+def _quote(console: Console, quote: Quote) -> None:
+    for claim in quote.sentence.claims:
+        _line(console, " " * INDENT + speaker_line(claim), "bold")
+    numbered = Text(f"[{quote.number}] ".ljust(INDENT), "cyan")
+    text = Text(quote.text)
+    for start, end in quote.highlights:
+        text.stylize("bold green", start, end)
+    if console.is_terminal:
+        body = Text(_harmless(quote.text), spans=text.spans)
+        for number, line in enumerate(body.wrap(console, max(20, console.width - INDENT))):
+            console.print((numbered if number == 0 else Text(" " * INDENT)) + line, highlight=False)
+    else:
+        console.file.write(f"{numbered.plain}{quote.text}\n")  # rich would drop some of a foreign text's characters
+    citation = cite(quote)
+    _line(console, " " * INDENT + describe(citation), "dim")
+    if citation.link:
+        _line(console, " " * INDENT + citation.link, "dim")
+    console.print()
+
+
+def speaker_line(claim: Claim) -> str:
+    """Who is reported to say it: "Ada Lovelace, mathematician"."""
+    return ", ".join(part for part in (plain(claim.speaker), plain(claim.role)) if part)
+
+
+def show_sources(console: Console, articles: Sequence[Article]) -> None:
+    """Print one line for each article: its id, and what is known of its source."""
+    for article in articles:
+        known = (article.publisher, article.title, article.published and article.published.isoformat())
+        parts = [plain(article.id), *(plain(part) for part in known if part)]
+        count = sum(sentence.kind.quotable for sentence in article.sentences)
+        _line(console, f"{' · '.join(parts)} · {count:,} sentences")
+
+
+def _line(console: Console, text: str, style: str = "") -> None:
+    console.print(Text(text, style), soft_wrap=True)
+
+
+def _harmless(text: str) -> str:
+    """The same number of characters, with those that could steer a terminal replaced."""
+    return "".join(
+        " " if c in "\r\n\t" else "\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf") else c
+        for c in text
+    )

@@ -1,0 +1,9 @@
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+class BM25:
+    def __init__(self, k1: float = ..., b: float = ..., method: str = ...) -> None: ...
+    def index(self, corpus: tuple[Sequence[Sequence[int]], Mapping[str, int]], show_progress: bool = ...) -> None: ...
+    def get_scores_from_ids(self, query_tokens_ids: Sequence[int]) -> NDArray[np.float32]: ...

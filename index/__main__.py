@@ -6,27 +6,28 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 
 from index.articles import find_manuscripts, manuscript_of
-from index.build import build
+from index.build import Tally, build, changed
 from index.draft import open_draft
 from index.progress import Meter
 from pullquote.archive import identity_of
+from pullquote.citations import plain
 from pullquote.contract import article_object
 from pullquote.encoder import SentenceEncoder
 from pullquote.errors import ArticleError, PullquoteError, SettingsError, StoreMissingError
 from pullquote.settings import read_settings
 from pullquote.store import Store
+from pullquote.streams import drop_output, prepare_streams
 from pullquote.terminal import show_sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from index.articles import Manuscript
-    from index.build import Tally
     from pullquote.records import Article
     from pullquote.settings import Settings
 
@@ -36,8 +37,10 @@ PROBLEM, USAGE, INTERRUPTED = 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. Returns 0, 1 for a problem on our side, 2 for a wrong use or an article that cannot be read."""
+    prepare_streams()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    named = next((word for word in arguments if not word.startswith("-")), None)
+    _, others = _store_option(add_help=False).parse_known_args(arguments)
+    named = next((word for word in others if not word.startswith("-")), None)
     options = _parser(named if named in COMMANDS else None).parse_args(arguments)
     try:
         settings = read_settings(store=options.store)
@@ -50,7 +53,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         _say("stopped; the store answers as it did when it was last published, and the next run goes on from there")
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
-        sys.stderr.close()
+        drop_output()
         return 0
 
 
@@ -58,16 +61,20 @@ def _build(settings: Settings, options: argparse.Namespace) -> int:
     """Put in what can be read; what cannot be is named at the end, and makes the exit code 2."""
     manuscripts, failures = find_manuscripts([Path(path) for path in options.paths] or [SHIPPED])
     if not manuscripts and failures:
-        raise failures[0]
+        raise ArticleError("\n".join(map(str, failures)))
     store = Store(settings.store, settings.chroma)
     encoder = SentenceEncoder(settings.encoder)
+    identity = identity_of(encoder)
+    versions = {} if options.rebuild else store.versions(identity)
     if options.rebuild:
         manuscripts = _with_stored(store, manuscripts)
-    with open_draft(store, identity_of(encoder), anew=options.rebuild) as draft:
-        with Meter(Console(stderr=True)) as meter:
+    if versions and not changed(manuscripts, versions):
+        tally = Tally(unchanged=len(manuscripts))
+    else:
+        with open_draft(store, identity, anew=options.rebuild) as draft, Meter(Console(stderr=True)) as meter:
             tally = build(draft, manuscripts, encoder, meter, at_once=options.rebuild)
-        total = len(draft.versions)
-    _say(_summary(tally, total))
+            versions = draft.versions
+    _say(_summary(tally, len(versions)))
     for failure in (*failures, *tally.failures):
         _say(str(failure))
     return USAGE if failures or tally.failures else 0
@@ -110,7 +117,7 @@ def _show(settings: Settings, options: argparse.Namespace) -> None:
         show_sources(Console(highlight=False), [article])
         for sentence in article.sentences:
             place = f"{sentence.paragraph or '':>4} {sentence.kind.value:12}"
-            sys.stdout.write(f"{place} {' '.join(article.slice(sentence).split())}\n")
+            sys.stdout.write(f"{place} {plain(article.slice(sentence))}\n")
 
 
 def _chosen(articles: dict[str, Article], ids: Sequence[str]) -> list[Article]:
@@ -142,12 +149,11 @@ def _say(text: str) -> None:
 
 def _parser(command: str | None) -> argparse.ArgumentParser:
     """The options of a command; without one, those of building, which alone takes bare paths."""
-    parser = argparse.ArgumentParser(
+    parser = _store_option(
         prog="python -m index",
         description="Put articles (default: index/articles) into the store; what is unchanged is left alone.",
         epilog="Also: python -m index list | show [ID ...] [--json] | remove ID ...",
     )
-    parser.add_argument("--store", metavar="DIR", help="folder of the store (default: PULLQUOTE_STORE)")
     if command is None:
         parser.add_argument("paths", nargs="*", metavar="PATH", help="a text file, or a folder of them")
         parser.add_argument("--rebuild", action="store_true", help="read and embed everything in the store again")
@@ -159,6 +165,12 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
     if command == "show":
         parser.add_argument("--json", action="store_true", help="one JSON object for each article")
     parser.set_defaults(run=COMMANDS[command])
+    return parser
+
+
+def _store_option(**named: Any) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(**named)
+    parser.add_argument("--store", metavar="DIR", help="folder of the store (default: PULLQUOTE_STORE)")
     return parser
 
 

@@ -145,12 +145,7 @@ def _name_head(pieces: list[_Piece], title: str | None) -> int:
             piece.kind = Kind.HEADING
         elif is_short_name(piece.line):
             piece.kind = Kind.SOURCE
-        elif (
-            piece.paragraph.is_item
-            or piece.is_prose
-            or ends_like_text(piece.line)
-            or len(piece.line.split()) > _DECK_WORDS
-        ):
+        elif piece.paragraph.is_item or ends_like_text(piece.line) or len(piece.line.split()) > _DECK_WORDS:
             return number
         else:
             piece.kind = Kind.HEADING

@@ -14,7 +14,7 @@ from pullquote.archive import CHUNKING
 from pullquote.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from index.articles import Manuscript
     from index.draft import Draft
@@ -55,7 +55,7 @@ class Tally:
 
 def build(
     draft: Draft,
-    manuscripts: Iterable[Manuscript],
+    manuscripts: Sequence[Manuscript],
     encoder: Encoder,
     progress: Progress,
     *,
@@ -63,8 +63,7 @@ def build(
 ) -> Tally:
     """Put in what is new or changed, and publish: every few seconds, or ``at_once`` when all of it is in."""
     known = draft.versions
-    versions = [(manuscript, version_of(manuscript)) for manuscript in manuscripts]
-    pending = [(manuscript, version) for manuscript, version in versions if known.get(manuscript.id) != version]
+    pending = changed(manuscripts, known)
     done: list[str] = []
     sentences = long = 0
     failures: list[ArticleError] = []
@@ -81,8 +80,14 @@ def build(
                 pace.publish_if_due()
         if done or at_once:
             pace.publish()
-    changed = sum(name in known for name in done)
-    return Tally(len(done) - changed, changed, len(versions) - len(pending), sentences, long, tuple(failures))
+    replaced = sum(name in known for name in done)
+    return Tally(len(done) - replaced, replaced, len(manuscripts) - len(pending), sentences, long, tuple(failures))
+
+
+def changed(manuscripts: Iterable[Manuscript], known: Mapping[str, str]) -> list[tuple[Manuscript, str]]:
+    """The manuscripts whose version is not the ``known`` one, each with its version."""
+    versions = ((manuscript, version_of(manuscript)) for manuscript in manuscripts)
+    return [(manuscript, version) for manuscript, version in versions if known.get(manuscript.id) != version]
 
 
 def version_of(manuscript: Manuscript) -> str:

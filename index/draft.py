@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
-from pullquote.editions import drafting, publish
-from pullquote.store import ARTICLES, NO_VECTOR, PASSAGES, Key, connect, pack
+from pullquote.editions import drafting, name_after, publish
+from pullquote.store import ARTICLES, NO_VECTOR, PASSAGES, Key, connect, pack, read_versions
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterable, Sequence
@@ -68,9 +68,7 @@ class Draft:
     @property
     def versions(self) -> dict[str, str]:
         """The version of each article that is in, by id."""
-        records = self._articles.get(include=["metadatas"])
-        rows = cast("list[dict[str, Any]]", records["metadatas"])
-        return {name: str(row["version"]) for name, row in zip(records["ids"], rows, strict=True) if "version" in row}
+        return read_versions(self._articles)
 
     def add(self, article: Article, version: str, passages: Sequence[Passage], vectors: NDArray[np.float32]) -> None:
         """Put an article in, in place of its older version. ``vectors`` are of the passages, in order."""
@@ -107,7 +105,7 @@ class Draft:
             self._connect()
         else:
             metadata = self._articles.metadata or {}
-            self._articles.modify(metadata={**metadata, "edition": int(metadata.get("edition", 0)) + 1})
+            self._articles.modify(metadata={**metadata, "edition": name_after(str(metadata.get("edition", 0)))})
             self._drop_outdated()  # not before: who reads the edition before this one still needs them
 
     def close(self) -> None:

@@ -23,7 +23,7 @@ _DASH_BULLET = re.compile(r"[-–—]\s+(?=\S)(?!.*\s[-–—]\.?$)")
 _NUMBER = re.compile(r"\(?(?:\d{1,2}|[a-z])[.)]\s")
 _FULL_STOP = re.compile(r"""[.!?:…]["'”’»)\]]*$""")
 _BYLINE = re.compile(r"by\s[A-Z]")
-_WIDEST_COLUMN = 140
+_NARROWEST_COLUMN, _WIDEST_COLUMN = 35, 140
 _SHORT, _RAGGED = 0.6, 1.15  # of the column: a line this short may end a paragraph; a longer one is not of this text
 _DASHED_ITEM_WORDS = 5  # fewer words after a dash are more often a name than an item
 
@@ -118,7 +118,7 @@ def _adjoin(upper: _Line, lower: _Line) -> bool:
 
 def _breaks_off(upper: _Line, lower: _Line) -> bool:
     """Whether a sentence plainly runs from one line into the next."""
-    if lower.is_item or _FULL_STOP.search(upper.text):
+    if lower.is_item or _BYLINE.match(lower.text) or _FULL_STOP.search(upper.text):
         return False
     word = lower.text.split(maxsplit=1)[0]
     return word[0].islower() and word.rstrip(",;.").isalpha() and word == word.lower()
@@ -131,7 +131,7 @@ def _wrapping_column(lines: list[_Line]) -> int:
     if len(broken) * 4 < len(pairs) or not broken:
         return 0
     column = max(line.indent + len(line.text) for line in broken)
-    return column if column <= _WIDEST_COLUMN else 0
+    return column if _NARROWEST_COLUMN <= column <= _WIDEST_COLUMN else 0
 
 
 def _goes_on(paragraph: list[_Line], line: _Line, column: int) -> bool:
@@ -143,7 +143,7 @@ def _goes_on(paragraph: list[_Line], line: _Line, column: int) -> bool:
         unfinished = _FULL_STOP.search(upper.text) is None
         indented = line.indent > upper.indent and len(paragraph) > 1
         return not indented and (not line.is_item or (unfinished and not _BULLET.match(line.text)))
-    return _breaks_off(upper, line) and not _BYLINE.match(line.text)
+    return _breaks_off(upper, line)
 
 
 def _is_full(upper: _Line, lower: _Line, column: int) -> bool:

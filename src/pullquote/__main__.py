@@ -14,11 +14,13 @@ from rich.text import Text
 
 from pullquote.archive import Archive
 from pullquote.chat import chat
+from pullquote.citations import plain
 from pullquote.contract import answer_object
 from pullquote.errors import PullquoteError, QuestionError, SettingsError
 from pullquote.question import Question
 from pullquote.records import Answer, Outcome, Silence
 from pullquote.settings import read_settings
+from pullquote.streams import drop_output, prepare_streams
 from pullquote.terminal import show
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ PROBLEM, USAGE, INTERRUPTED = 1, 2, 130
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run a command. Returns 0 when answered or honestly silent, 1 for a problem on our side, 2 for a wrong use."""
+    prepare_streams()
     parser = _parser()
     options = parser.parse_args(argv)
     if options.command == "ask" and bool(options.question) == (options.questions is not None):
@@ -45,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:  # whoever read our output has seen enough
-        sys.stderr.close()
+        drop_output()
         return 0
 
 
@@ -79,7 +82,7 @@ def _ask_many(settings: Settings, options: argparse.Namespace) -> None:
                 _print_object(answer)
             else:
                 console = Console(highlight=False)
-                console.print(Text(question, "bold"), soft_wrap=True)
+                console.print(Text(plain(question), "bold"), soft_wrap=True)
                 show(console, answer)
 
 
@@ -92,7 +95,7 @@ def _opened(name: str) -> AbstractContextManager[TextIO]:
     if name == "-":
         return nullcontext(sys.stdin)
     try:
-        return Path(name).open(encoding="utf-8")
+        return Path(name).open(encoding="utf-8", errors="replace")
     except OSError as error:
         raise QuestionError(f"the questions in {name} cannot be read: {error.strerror}") from error
 

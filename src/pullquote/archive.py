@@ -49,9 +49,10 @@ class Archive:
     @classmethod
     def open(cls, settings: Settings) -> Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
-        store = Store(settings.store, settings.chroma)
-        store.current()
-        return cls(store, SentenceEncoder(settings.encoder), LinearReader())
+        encoder = SentenceEncoder(settings.encoder)
+        archive = cls(Store(settings.store, settings.chroma), encoder, LinearReader())
+        encoder.load()  # now, not while somebody waits for the first answer
+        return archive
 
     def ask(self, question: str, article: str | None = None) -> Answer:
         """Quotes that answer, from one article or all of them, or the reason for silence.

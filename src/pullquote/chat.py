@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pullquote.citations import plain
 from pullquote.errors import PullquoteError
 from pullquote.terminal import show, show_sources
 
@@ -29,7 +30,8 @@ Ask a question about the articles. You get the sentences that answer it, unchang
 
 def chat(archive: Archive, console: Console, article: str | None = None) -> None:
     """Answer questions until the person leaves."""
-    console.print(f"{len(archive.sources()):,} articles. Ask something, or type /help.", highlight=False)
+    count = len(archive.sources())
+    console.print(f"{count:,} article{'s' * (count != 1)}. Ask something, or type /help.", highlight=False)
     for line in _lines():
         command, _, argument = line.partition(" ")
         try:
@@ -43,7 +45,7 @@ def chat(archive: Archive, console: Console, article: str | None = None) -> None
             elif command == "/help":
                 console.print(HELP, highlight=False, markup=False)
             elif command.startswith("/"):
-                console.print(f"There is no {command}. /help shows what there is.", highlight=False, markup=False)
+                raise PullquoteError(f"There is no {plain(command)}. /help shows what there is.")
             else:
                 console.print()
                 show(console, archive.ask(line, article))
@@ -58,7 +60,7 @@ def _chosen(archive: Archive, wanted: str) -> str | None:
 
 
 def _lines() -> Iterator[str]:
-    """What the person types, line by line, blank ones left out; ends with the input or Ctrl-C at an empty line."""
+    """What the person types, line by line, blank ones left out. At a terminal, Ctrl-C drops the line."""
     read = _prompt() if sys.stdin.isatty() else _plain
     while True:
         try:
@@ -66,6 +68,8 @@ def _lines() -> Iterator[str]:
         except EOFError:
             return
         except KeyboardInterrupt:
+            if read is _plain:
+                raise
             continue
         if line.strip():
             yield line.strip()

@@ -30,11 +30,11 @@ HOW_TO_BUILD = "build it with `python -m index`"
 def current_edition(folder: Path) -> str:
     """Name of the edition to read. Raises StoreMissingError when nothing was published yet."""
     try:
-        name = (folder / CURRENT).read_text(encoding="ascii").strip()
+        name = (folder / CURRENT).read_text(encoding="ascii", errors="replace").strip()
     except (FileNotFoundError, NotADirectoryError):
         busy = " (it is being built just now: try again in a minute)" if is_being_written(folder) else ""
         raise StoreMissingError(f"there is no store in {folder} yet{busy}: {HOW_TO_BUILD}") from None
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise StoreError(f"the store in {folder} cannot be read ({type(error).__name__})") from error
     if not EDITION.fullmatch(name):
         raise StoreError(f"{folder / CURRENT} is damaged: delete the folder {folder} and {HOW_TO_BUILD}")
@@ -92,14 +92,21 @@ def drafting(folder: Path) -> Generator[Path]:
             shutil.rmtree(draft, ignore_errors=True)
 
 
+def name_after(previous: str) -> str:
+    """Name of the edition after ``previous`` ("0" when there is none).
+
+    By the clock: who has an edition of a deleted store open must see that the first of the next store is another.
+    """
+    return f"{max(int(previous) + 1, time.time_ns() // 1_000_000):06d}"
+
+
 def publish(folder: Path) -> str:
     """Make a copy of the draft, which nobody may have open, the current edition. Returns its name."""
     try:
         previous = current_edition(folder)
     except StoreMissingError:
         previous = "0"
-    # By the clock: who has the last edition of a deleted store open must see that the first of the next is another.
-    name = f"{max(int(previous) + 1, time.time_ns() // 1_000_000):06d}"
+    name = name_after(previous)
     target = edition_folder(folder, name)
     copying = target.with_name(f".{name}")
     with _writing(folder):

@@ -6,6 +6,8 @@ The default model ships inside a package; another is chosen by name or folder in
 from __future__ import annotations
 
 import hashlib
+import threading
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -17,8 +19,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
+    from sentence_transformers import SentenceTransformer
 
 DEFAULT_NAME = "all-MiniLM-L6-v2"
+DEFAULT_DIMENSION = 384
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 BATCH = 64
 
@@ -51,26 +55,50 @@ class Encoder(Protocol):
 
 
 class SentenceEncoder:
-    """An encoder of sentence-transformers, loaded from a package, a folder, or by its public name."""
+    """An encoder of sentence-transformers: from a package, a folder, or by its public name. Loaded when first used.
+
+    Whatever needs the model raises ModelError when it cannot be loaded or is not what it claims to be.
+    """
 
     def __init__(self, name_or_folder: str | None = None) -> None:
-        """Load the model. Raises ModelError when it cannot be loaded or is not what it claims to be."""
-        # Imported here: torch takes seconds, and `--help` or a missing store should not wait for it.
+        self.name = name_or_folder or DEFAULT_NAME
+        self._chosen = name_or_folder
+        self._loading = threading.Lock()
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector. That of the shipped model is known without loading it."""
+        return self._model.get_embedding_dimension() or 0 if self._chosen else DEFAULT_DIMENSION
+
+    @property
+    def max_tokens(self) -> int:
+        """How many tokens of a text are read, special tokens included."""
+        return self._model.max_seq_length or 512
+
+    def load(self) -> None:
+        """Load the model now."""
+        _ = self._model
+
+    @property
+    def _model(self) -> SentenceTransformer:
+        with self._loading:
+            return self._loaded
+
+    @cached_property
+    def _loaded(self) -> SentenceTransformer:
+        # Imported here: torch takes seconds, and who only looks whether there is something to do should not wait.
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging as loading
 
         loading.disable_progress_bar()
-        where = name_or_folder or str(_shipped())
+        where = self._chosen or str(_shipped())
         try:
-            self._model = SentenceTransformer(where, device=None if name_or_folder else "cpu")
+            return SentenceTransformer(where, device=None if self._chosen else "cpu")
         except Exception as error:
             raise ModelError(
                 f"the encoder {where!r} cannot be loaded ({type(error).__name__}): give PULLQUOTE_ENCODER the name "
                 "or the folder of a sentence-transformers model, or leave it out for the one that ships with us"
             ) from error
-        self.name = name_or_folder or DEFAULT_NAME
-        self.dimension = self._model.get_embedding_dimension() or 0
-        self.max_tokens = self._model.max_seq_length or 512
 
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text, special tokens included."""

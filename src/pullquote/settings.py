@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from dotenv import dotenv_values
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from pullquote.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
 
 PREFIX = "PULLQUOTE_"
 TOKEN = re.compile(r"[0-9]{3,20}:[A-Za-z0-9_-]{20,}")
@@ -41,14 +44,6 @@ class Settings(BaseSettings):
     webhook_listen: str | None = None
     deadline: Annotated[float, Field(gt=0, le=600)] = 20.0
 
-    @field_validator("*", mode="before")
-    @classmethod
-    def _blank_is_unset(cls, value: Any, info: Any) -> Any:
-        """``NAME=`` in a file means that the default holds."""
-        if isinstance(value, str) and not value.strip():
-            return cls.model_fields[info.field_name].get_default(call_default_factory=True)
-        return value.strip() if isinstance(value, str) else value
-
     @field_validator("admins", "allowed", mode="before")
     @classmethod
     def _numbers(cls, value: Any) -> Any:
@@ -62,6 +57,14 @@ class Settings(BaseSettings):
     @classmethod
     def _upper(cls, value: Any) -> Any:
         return value.upper() if isinstance(value, str) else value
+
+    @field_validator("*", mode="before")
+    @classmethod
+    def _blank_is_unset(cls, value: Any, info: Any) -> Any:
+        """``NAME=`` in a file means that the default holds. Stands last, which for pydantic is first."""
+        if isinstance(value, str) and not value.strip():
+            return cls.model_fields[info.field_name].get_default(call_default_factory=True)
+        return value.strip() if isinstance(value, str) else value
 
     @field_validator("telegram_token")
     @classmethod
@@ -84,8 +87,7 @@ def read_settings(env_file: Path | None = Path(".env"), **given: Any) -> Setting
     Raises SettingsError, in one line that names the setting and never its value.
     """
     names = {PREFIX + name.upper() for name in Settings.model_fields}
-    in_file = dotenv_values(env_file) if env_file and env_file.is_file() else {}
-    present = {key.upper() for key in (*os.environ, *in_file) if key.upper().startswith(PREFIX)}
+    present = {key.upper() for key in (*os.environ, *_names_in(env_file)) if key.upper().startswith(PREFIX)}
     if unknown := sorted(present - names):
         raise SettingsError(f"unknown setting {', '.join(unknown)}: see .env.example for the ones there are")
     try:
@@ -96,3 +98,19 @@ def read_settings(env_file: Path | None = Path(".env"), **given: Any) -> Setting
             for problem in error.errors(include_input=False, include_url=False)
         )
     raise SettingsError(problems)  # outside the handler: the original error may quote what was typed
+
+
+def _names_in(env_file: Path | None) -> Iterable[str]:
+    """The names that a ``.env`` gives values to. Raises SettingsError, without any value, when it is not one."""
+    found: Mapping[str, str | None] | None
+    try:
+        found = dotenv_values(env_file) if env_file and env_file.is_file() else {}
+    except (OSError, UnicodeDecodeError):
+        found = None
+    if found is None:  # outside the handler: the error may hold what is in the file
+        raise SettingsError(f"{env_file} cannot be read: it must be a text file in UTF-8, like .env.example")
+    for key in found:
+        name = "".join(re.findall(r"^\w+", key))
+        if name != key and key.upper().startswith(PREFIX):  # "NAME: VALUE" without the space is a name to dotenv
+            raise SettingsError(f"{name} in {env_file}: between a name and its value stands an equals sign")
+    return found

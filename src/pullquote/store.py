@@ -104,7 +104,8 @@ def connect(folder: Path | None, server: str | None) -> ClientAPI:
             address.hostname or "", address.port or (443 if secure else 8000), ssl=secure, settings=quiet
         )
     except ValueError as error:
-        raise StoreError(f"no Chroma server answers at {address.scheme}://{address.netloc}") from error
+        host = address.netloc.rpartition("@")[2]  # what stands before it is a password
+        raise StoreError(f"no Chroma server answers at {address.scheme}://{host}") from error
 
 
 def pack(article: Article, passages: Sequence[Passage]) -> list[str]:
@@ -214,6 +215,13 @@ def read_articles(
     return versions, articles, passages
 
 
+def read_versions(collection: Collection) -> dict[str, str]:
+    """The version in each header, by article id."""
+    records = collection.get(where={"pages": {"$gt": 0}}, include=["metadatas"])
+    rows = cast("list[dict[str, Any]]", records["metadatas"])
+    return {name: str(row["version"]) for name, row in zip(records["ids"], rows, strict=True)}
+
+
 class Store:
     """Where editions are found: a folder, or a Chroma server (whose one database is the edition)."""
 
@@ -251,6 +259,19 @@ class Store:
         """Open the current edition. Raises StoreMissingError, StoreMismatchError or StoreError."""
         client, name = self.connect()
         return Edition(client, name, identity)
+
+    def versions(self, identity: Identity) -> dict[str, str]:
+        """The version of each article by id; none where there is no store. Raises StoreMismatchError."""
+        try:
+            client, _ = self.connect()
+        except StoreMissingError:
+            return {}
+        try:
+            articles = client.get_collection(ARTICLES, embedding_function=None)
+            identity.check(articles.metadata or {})
+            return read_versions(articles)
+        finally:
+            client.close()
 
     def articles(self) -> dict[str, Article]:
         """All articles by id, whatever encoder the store was built with. Raises StoreMissingError."""

@@ -39,11 +39,10 @@ def _quote(console: Console, quote: Quote) -> None:
     for claim in quote.sentence.claims:
         _line(console, " " * INDENT + speaker_line(claim), "bold")
     numbered = Text(f"[{quote.number}] ".ljust(INDENT), "cyan")
-    text = Text(quote.text)
-    for start, end in quote.highlights:
-        text.stylize("bold green", start, end)
-    if console.is_terminal:
-        body = Text(_harmless(quote.text), spans=text.spans)
+    if console.file.isatty():  # console.is_terminal may be true of a pipe: FORCE_COLOR
+        body = Text(_harmless(quote.text))
+        for start, end in quote.highlights:
+            body.stylize("bold green", start, end)
         for number, line in enumerate(body.wrap(console, max(20, console.width - INDENT))):
             console.print((numbered if number == 0 else Text(" " * INDENT)) + line, highlight=False)
     else:

@@ -1,5 +1,3 @@
-from collections.abc import Sequence
-
 from chromadb.api import ClientAPI as ClientAPI
 from chromadb.config import Settings
 

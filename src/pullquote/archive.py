@@ -73,7 +73,7 @@ class Archive:
         candidates = retriever.retrieve(asked, article)
         retrieved = time.perf_counter()
         readings = self._reader.read(asked, candidates, retriever.lexicon.idf)
-        quotes = select(readings, self._reader.bar)
+        quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
         done = time.perf_counter()
         timing = Timing(1e3 * (retrieved - started), 1e3 * (done - retrieved), 1e3 * (done - started))
         if quotes:

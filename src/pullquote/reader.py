@@ -13,6 +13,7 @@ import numpy as np
 from pullquote.errors import ModelError
 from pullquote.evidence import FEATURES, weigh
 from pullquote.lexicon import words
+from pullquote.question import Slot
 from pullquote.surface import fillers
 
 if TYPE_CHECKING:
@@ -103,9 +104,15 @@ def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
     if not spans or not question.points_to_words:
         return ()
     lowered = sentence.lower()
-    places = [lowered.find(stem) for stem in question.stems]
-    near = [place for place in places if place >= 0]
-    if not near:
-        return ()
-    best = min(spans, key=lambda span: min(abs(place - span[0]) for place in near))
-    return (best,) if min(abs(place - best[0]) for place in near) <= FAR else ()
+    found = {stem: lowered.find(stem) for stem in question.stems}
+    near = {stem: place for stem, place in found.items() if place >= 0}
+    if question.slot is Slot.COUNT and question.stems and question.stems[0] in near:
+        near = {question.stems[0]: near[question.stems[0]]}  # "how many REFUGEES": theirs is the number
+    gaps = {span: min((_gap(span, place) for place in near.values()), default=FAR + 1) for span in spans}
+    best = min(gaps, key=gaps.__getitem__)
+    return (best,) if gaps[best] <= FAR else ()
+
+
+def _gap(span: Span, place: int) -> int:
+    """Characters between a span and a word that starts at ``place``."""
+    return place - span[1] if span[1] <= place else max(0, span[0] - place)

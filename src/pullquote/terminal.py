@@ -44,7 +44,7 @@ def _quote(console: Console, quote: Quote) -> None:
         for start, end in quote.highlights:
             body.stylize("bold green", start, end)
         for number, line in enumerate(body.wrap(console, max(20, console.width - INDENT))):
-            console.print((numbered if number == 0 else Text(" " * INDENT)) + line, highlight=False)
+            console.print(Text.assemble(numbered if number == 0 else " " * INDENT, line), highlight=False)
     else:
         console.file.write(f"{numbered.plain}{quote.text}\n")  # rich would drop some of a foreign text's characters
     citation = cite(quote)

@@ -59,6 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _build(settings: Settings, options: argparse.Namespace) -> int:
     """Put in what can be read; what cannot be is named at the end, and makes the exit code 2."""
+    if addresses := [path for path in options.paths if "://" in path]:
+        raise ArticleError(f"{addresses[0]}: addresses cannot be read yet; save the story's text as a .txt file")
     manuscripts, failures = find_manuscripts([Path(path) for path in options.paths] or [SHIPPED])
     if not manuscripts and failures:
         raise ArticleError("\n".join(map(str, failures)))

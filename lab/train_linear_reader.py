@@ -30,6 +30,7 @@ from pullquote.evidence import FEATURES, weigh
 from pullquote.question import Question
 from pullquote.reader import choose
 from pullquote.retrieval import Retriever
+from pullquote.selection import MOST
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -181,8 +182,8 @@ def fit(examples: Sequence[Example]) -> tuple[NDArray[np.float32], float]:
 
 
 def answered(example: Example, weights: NDArray[np.float32], bias: float) -> float:
-    """Probability that any candidate answers."""
-    return float(choose(example.rows @ weights + bias).sum())
+    """Probability that one of the candidates that would be shown answers."""
+    return float(np.sort(choose(example.rows @ weights + bias))[-MOST:].sum())
 
 
 def measure(

@@ -45,6 +45,7 @@ FEATURES = (
     "rarest_passage",
     "head",
     "missing",
+    "names_missing",
     "speaker",
     "filler",
     "fillers",
@@ -80,6 +81,7 @@ def weigh(question: Question, candidates: Sequence[Signals], idf: Callable[[str]
     asked = _Asked(question, idf)
     held_anywhere = {stem for signals in candidates for around in signals.stems for stem in around}
     rows[:, _COLUMN["missing"]] = 1.0 - asked.share(held_anywhere)
+    rows[:, _COLUMN["names_missing"]] = len(question.names - held_anywhere) / (len(question.names) or 1)
     rows[:, _COLUMN["question_length"]] = math.log1p(len(question.stems))
     rows[:, _COLUMN[f"slot_{question.slot.name.lower()}"]] = 1.0
     for row, signals in zip(rows, candidates, strict=True):

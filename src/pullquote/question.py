@@ -103,6 +103,11 @@ class Question:
         return tuple(dict.fromkeys(stems(self.text)))
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """Stems of the words that are written as names, the first word aside; none when all is in lower case."""
+        return frozenset(stem for word in self.text.split()[1:] if word[:1].isupper() for stem in stems(word))
+
+    @cached_property
     def slot(self) -> Slot:
         """What kind of words would answer it."""
         lowered = self.text.replace("’", "'").lower()
@@ -123,5 +128,6 @@ class Question:
 
     @property
     def points_to_words(self) -> bool:
-        """Whether a few words of a sentence can be the answer, rather than all of what it says."""
-        return self.slot in (Slot.WHO, Slot.WHEN, Slot.WHERE, Slot.COUNT)
+        """Whether its answer is a few words of a kind that can be told by their look, or else a clause or more."""
+        measured = re.match(r"\W*how (?:long|old|far|tall|big|large|high|deep|fast|often)\b", self.text, re.IGNORECASE)
+        return self.slot in (Slot.WHO, Slot.WHEN, Slot.COUNT) and not measured

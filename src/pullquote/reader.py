@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.retrieval import Candidate
 
+POINTED = 10  # of the surest readings get highlights; no more are ever shown
 FAR = 60  # characters between an answer and the asked words, beyond which we do not point to it
 
 
@@ -47,7 +48,7 @@ class Reader(Protocol):
 
     @property
     def bar(self) -> float:
-        """Least probability that anything answers, below which silence is the answer."""
+        """Least probability that one of the best three answers, below which silence is the answer."""
         ...
 
     def read(
@@ -82,11 +83,11 @@ class LinearReader:
             return ()
         rows = weigh(question, [candidate.signals for candidate in candidates], idf)
         probabilities = choose(rows @ self._weights + self._bias)
-        readings = (
-            Reading(candidate, probability, likely_spans(question, candidate.signals.text))
-            for candidate, probability in zip(candidates, probabilities.tolist(), strict=True)
+        chosen = sorted(zip(candidates, probabilities.tolist(), strict=True), key=lambda pair: -pair[1])
+        return tuple(
+            Reading(candidate, probability, likely_spans(question, candidate.signals.text) if place < POINTED else ())
+            for place, (candidate, probability) in enumerate(chosen)
         )
-        return tuple(sorted(readings, key=lambda reading: -reading.probability))
 
 
 def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -100,7 +101,11 @@ def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:
 def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
     """The span of the kind that was asked for which stands nearest to the asked words; none if none is near."""
     asked = frozenset(words(question.text))
-    spans = fillers(question.slot, sentence, asked)
+    spans = [
+        span
+        for span in fillers(question.slot, sentence, asked)
+        if question.slot is not Slot.WHO or len(sentence[slice(*span)].split()) > 1  # one capital may be no name
+    ]
     if not spans or not question.points_to_words:
         return ()
     lowered = sentence.lower()

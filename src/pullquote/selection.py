@@ -16,8 +16,8 @@ RUNNER_UP = 0.02  # a further quote is at least this likely, compared with the b
 
 
 def select(readings: Sequence[Reading], bar: float) -> tuple[Quote, ...]:
-    """Up to three quotes, best first; none when it is too likely that nothing answers."""
-    if not readings or sum(reading.probability for reading in readings) < bar:
+    """Up to three quotes, best first; none when it is too likely that none of the three would answer."""
+    if not readings or sum(reading.probability for reading in readings[:MOST]) < bar:
         return ()
     best = readings[0].probability
     return number(reading for reading in readings if reading.probability >= RUNNER_UP * best)

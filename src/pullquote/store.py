@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 FORMAT = "1"
 ARTICLES, PASSAGES = "articles", "passages"
 PAGE = 3000  # characters, all ASCII: hosted Chroma takes 4,096 bytes in a value
+RECENT = 20_000  # vectors kept in memory, about 30 MB: the same places are asked about again and again
 NO_VECTOR = [1.0]  # Chroma wants one with every record
 
 
@@ -164,10 +165,12 @@ class Edition:
         self.articles: Mapping[str, Article]
         self.passages: Mapping[str, Sequence[Passage]]
         self.versions, self.articles, self.passages = read_articles(articles)
+        self._recent: dict[Key, NDArray[np.float32]] = {}
+        self._stored = self._passages.count()  # once: it takes Chroma longer than a query
 
     def neighbours(self, vector: NDArray[np.float32], count: int) -> dict[Key, float]:
         """The ``count`` nearest visible keys with their cosine similarity, best first."""
-        wanted, stored = count, self._passages.count()
+        wanted, stored = count, self._stored
         while stored:
             found = self._passages.query(
                 query_embeddings=[vector], n_results=min(wanted, stored), include=["distances"]
@@ -185,13 +188,18 @@ class Edition:
 
     def vectors(self, keys: Sequence[Key]) -> NDArray[np.float32]:
         """The stored vectors of ``keys``, in their order, shape (keys, dimension)."""
-        names = [str(key) for key in keys]
-        found = self._passages.get(ids=names, include=["embeddings"])
-        rows = dict(zip(found["ids"], cast("NDArray[np.float32]", found["embeddings"]), strict=True))
-        try:
-            return np.asarray([rows[name] for name in names], dtype=np.float32)
-        except KeyError as error:
-            raise StoreError(f"the store has lost the vector of {error}: run `python -m index --rebuild`") from error
+        recent = self._recent
+        if missing := [key for key in keys if key not in recent]:
+            found = self._passages.get(ids=[str(key) for key in missing], include=["embeddings"])
+            fetched = dict(
+                zip(map(Key.parse, found["ids"]), cast("NDArray[np.float32]", found["embeddings"]), strict=True)
+            )
+            if lost := [key for key in missing if key not in fetched]:
+                raise StoreError(f"the store has lost the vector of {lost[0]}: run `python -m index --rebuild`")
+            if len(recent) + len(fetched) > RECENT:
+                recent = self._recent = {key: recent[key] for key in keys if key in recent}
+            recent.update(fetched)
+        return np.asarray([recent[key] for key in keys], dtype=np.float32).reshape(len(keys), -1)
 
     def close(self) -> None:
         """Let go of the database."""

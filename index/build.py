@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pullquote.encoder import Encoder
     from pullquote.records import Article
 
-BATCH = 512  # sentences embedded together: enough to sort them by length, little to lose
+FIRST, BATCH = 64, 512  # sentences embedded together: few at first, so that even a run cut short gets something done
 PACE = 10  # publishing takes at most one part in so many of the time
 SOONEST = 3.0  # seconds between two editions
 
@@ -108,8 +108,9 @@ class _Item:
 def _batches(
     pending: Iterable[tuple[Manuscript, str]], encoder: Encoder, failures: list[ArticleError]
 ) -> Iterable[list[_Item]]:
-    """Whole articles, read and measured, in batches of about BATCH sentences; what cannot be goes to ``failures``."""
+    """Whole articles, read and measured, in batches of up to BATCH sentences; what cannot be goes to ``failures``."""
     batch: list[_Item] = []
+    enough = FIRST
     for manuscript, version in pending:
         try:
             article = understand(manuscript)
@@ -117,9 +118,10 @@ def _batches(
             failures.append(error)
             continue
         batch.append(_Item(article, version, encoder.count_tokens([article.slice(s) for s in article.sentences])))
-        if sum(len(item.tokens) for item in batch) >= BATCH:
+        if sum(len(item.tokens) for item in batch) >= enough:
             yield batch
             batch = []
+            enough = min(BATCH, 2 * enough)
     if batch:
         yield batch
 
@@ -144,7 +146,7 @@ class _Pace:
     def __init__(self, draft: Draft) -> None:
         self._draft = draft
         self._took = 0.0
-        self._last = time.monotonic()
+        self._last = float("-inf")  # the first batch is published at once
 
     def publish_if_due(self) -> None:
         if time.monotonic() - self._last >= max(SOONEST, PACE * self._took):

@@ -104,7 +104,7 @@ class Retriever:
 
     def _with_nearest(self, rows: set[int], within: range, vector: NDArray[np.float32]) -> set[int]:
         """``rows`` and the nearest of one article, found exactly: Chroma's index may miss under a narrow filter."""
-        similarity = self._vectors(within) @ vector
+        similarity = np.round(self._vectors(within) @ vector, 5)  # equal vectors differ in the last places otherwise
         return rows | {within.start + int(row) for row in _best(similarity, DEPTH)}
 
     def _vectors(self, rows: Iterable[int]) -> NDArray[np.float32]:

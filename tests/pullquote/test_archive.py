@@ -1,0 +1,299 @@
+"""The whole read path: first on the shipped article with the real model, then on small ones that change."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import threading
+from typing import TYPE_CHECKING
+
+import pytest
+
+from index.draft import open_draft
+from pullquote.archive import Archive
+from pullquote.errors import QuestionError, StoreMismatchError, StoreMissingError
+from pullquote.reader import LinearReader
+from pullquote.records import Outcome, Silence
+from pullquote.store import Store
+from tests.conftest import SHIPPED
+from tests.pullquote.newsprint import HARBOUR, ORCHARD, WordEncoder, WordReader, manuscript, printed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from index.articles import Manuscript
+    from pullquote.encoder import Encoder
+    from pullquote.records import Answer, Quote
+
+TEXT = SHIPPED.read_bytes().decode("utf-8")
+HEADINGS = (
+    "Heavy fighting continues",
+    "Lifeline for southern Afghanistan",
+    "Taliban target Dostum's stronghold",
+    "Russia says US mission in Afghanistan has failed",
+    "Afghan delegation heads to Qatar",
+)
+CAPTION = (
+    "People standing on a vehicle hold Taliban flags as they gather near the Friendship Gate crossing point at the "
+    "Pakistan-Afghanistan border town of Chaman."
+)
+FURNITURE = [
+    *HEADINGS,
+    CAPTION,
+    f"{CAPTION} (Abdul Khaliq Achakzai / Reuters)",
+    *(line for line in TEXT.splitlines() if line.startswith(("READ MORE", "Source:"))),
+]
+ANSWERED = {
+    "How many Afghan refugees have been living in Pakistan?": "Almost three million Afghan refugees",
+    "Who said there is heavy fighting?": "said Mohammad Zahir",
+    "When did Spin Boldak fall to the Taliban?": "which fell to the Taliban on Wednesday",
+    "Who was part of a team that shared a Pulitzer Prize?": "Danish Siddiqui",
+    "What did Lavrov blame?": "Lavrov earlier blamed",
+}
+SILENT = (
+    "How do I bake sourdough bread?",
+    "Who won the chess championship in Reykjavik?",
+    "What is the boiling point of mercury?",
+    "When was the opera house of Oxmoor built?",
+)
+
+
+def shown(answer: Answer) -> tuple[Quote, ...]:
+    """Every quote that a reader might be shown."""
+    return answer.quotes + answer.nearest
+
+
+def place(position: int) -> tuple[int, str | None]:
+    """Paragraph and section at a position of the shipped article, by a reading of its lines that knows it by heart."""
+    paragraph, section = 0, None
+    for line in TEXT[: position + 1].split("\n\n"):
+        if line.strip() in HEADINGS:
+            section = line.strip()
+        elif not line.startswith(("READ MORE", "Source:", "People standing on a vehicle")):
+            paragraph += 1
+    return paragraph, section
+
+
+def test_the_furniture_is_what_it_seems_to_be() -> None:
+    assert len(FURNITURE) == 12
+    assert all(piece in TEXT for piece in FURNITURE)
+    assert TEXT.count(CAPTION) == 2
+
+
+@pytest.mark.parametrize("question", [*ANSWERED, *SILENT, "who is it?", "Spin Boldak"])
+def test_a_quote_is_the_files_own_characters_where_it_says(shipped: Archive, question: str) -> None:
+    found = shown(shipped.ask(question))
+    assert found
+    for quote in found:
+        assert TEXT[quote.start : quote.end] == quote.text
+        assert quote.article.sha256 == hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
+        assert (quote.paragraph, quote.sentence.section) == place(quote.start)
+        assert all(quote.text[start:end].strip() for start, end in quote.highlights)
+
+
+@pytest.mark.parametrize(("question", "words"), ANSWERED.items())
+def test_what_the_article_says_is_quoted(shipped: Archive, question: str, words: str) -> None:
+    answer = shipped.ask(question)
+    assert answer.outcome is Outcome.ANSWERED
+    assert words in answer.quotes[0].text
+    assert 1 <= len(answer.quotes) <= 3
+    assert answer.confidence > 0.3
+    assert not answer.nearest
+
+
+@pytest.mark.parametrize("question", SILENT)
+def test_what_the_article_does_not_say_is_met_with_silence(shipped: Archive, question: str) -> None:
+    answer = shipped.ask(question)
+    assert answer.outcome is Outcome.NOT_IN_SOURCES
+    assert answer.silence is Silence.NOT_SAID
+    assert answer.quotes == ()
+    assert answer.confidence == 0.0
+
+
+@pytest.mark.parametrize("piece", FURNITURE)
+@pytest.mark.parametrize("form", ["{}", "Who said “{}”?", "{} {}"])
+def test_headings_captions_and_links_are_not_quoted_even_when_asked_in_their_very_words(
+    shipped: Archive, piece: str, form: str
+) -> None:
+    areas = [(at, at + len(each)) for each in FURNITURE for at in range(len(TEXT)) if TEXT.startswith(each, at)]
+    for quote in shown(shipped.ask(form.format(piece, piece))):
+        assert not any(start < quote.end and quote.start < end for start, end in areas), quote.text
+
+
+def test_an_answer_does_not_depend_on_what_was_asked_before(shipped: Archive) -> None:
+    questions = [*ANSWERED, *SILENT]
+    first = {question: shown(shipped.ask(question)) for question in questions}
+    again = {question: shown(shipped.ask(question)) for question in reversed(questions)}
+    assert first == again
+
+
+@pytest.mark.parametrize(
+    "typed", ["Who said\u200b there\0 is \u202eheavy\x1b fighting?", " who SAID there is\theavy\nfighting "]
+)
+def test_control_and_direction_characters_change_no_answer(shipped: Archive, typed: str) -> None:
+    answer = shipped.ask(typed)
+    assert answer.question == typed
+    assert "said Mohammad Zahir" in answer.quotes[0].text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["who is it and what was that?", "Кто контролирует Спин-Булдак?", "谁控制着斯平布尔达克?", "x", "0", "Ω" * 1000],
+)
+def test_words_that_the_article_does_not_have_are_met_without_a_fault(shipped: Archive, typed: str) -> None:
+    answer = shipped.ask(typed)
+    assert answer.outcome in (Outcome.ANSWERED, Outcome.NOT_IN_SOURCES)
+    assert all(TEXT[quote.start : quote.end] == quote.text for quote in shown(answer))
+
+
+def test_a_question_about_no_word_in_particular_is_met_with_silence(shipped: Archive) -> None:
+    assert shipped.ask("Who is it, and what was that?").outcome is Outcome.NOT_IN_SOURCES
+
+
+@pytest.mark.parametrize("typed", ["", " \n", "?!", "🐈", "\0", "who? " * 1000])
+def test_what_is_no_question_is_refused(shipped: Archive, typed: str) -> None:
+    with pytest.raises(QuestionError):
+        shipped.ask(typed)
+
+
+def test_one_article_of_several_can_be_asked(tmp_path: Path, model: Encoder) -> None:
+    tide = "The tide table of Port Quillon was printed on Monday.\n\nThe ferry to Oxmoor Island sails on Sunday."
+    question = "When does the ferry to Oxmoor Island sail?"
+    printed(tmp_path, [manuscript("harbour", HARBOUR), manuscript("tide", tide), manuscript("orchard", ORCHARD)], model)
+    with Archive(Store(tmp_path), model, LinearReader()) as archive:
+        assert {quote.article.id for quote in archive.ask(question).quotes} >= {"harbour", "tide"}
+        for name, day in (("harbour", "Friday"), ("tide", "Sunday")):
+            answer = archive.ask(question, name)
+            assert {quote.article.id for quote in answer.quotes} == {name}
+            assert day in answer.quotes[0].text
+        assert archive.ask(question, "orchard").outcome is Outcome.NOT_IN_SOURCES
+        assert {quote.article.id for quote in archive.ask(question, "orchard").nearest} == {"orchard"}
+        with pytest.raises(QuestionError, match=r"no article 'harbor'.*`python -m index list`"):
+            archive.ask(question, "harbor")
+
+
+def test_a_sentence_that_stands_in_two_articles_is_quoted_once(tmp_path: Path, model: Encoder) -> None:
+    copy = "An echo of the wires.\n\nThe ferry to Oxmoor Island sails again on Friday, the harbour office said."
+    printed(tmp_path, [manuscript("harbour", HARBOUR), manuscript("copy", copy)], model)
+    with Archive(Store(tmp_path), model, LinearReader()) as archive:
+        answer = archive.ask("When does the ferry to Oxmoor Island sail again?")
+    texts = [quote.text for quote in answer.quotes]
+    assert texts[0] == "The ferry to Oxmoor Island sails again on Friday, the harbour office said."
+    assert len(texts) == len(set(texts))
+
+
+# From here on with a small encoder and a reader that believes in words, because what changes is the store.
+
+FERRY = "When does the ferry to Oxmoor Island sail again?"
+BOTH = (manuscript("harbour", HARBOUR), manuscript("orchard", ORCHARD))
+LATER = manuscript("harbour", HARBOUR.replace("Friday", "Sunday"))
+
+
+def small(folder: Path, encoder: WordEncoder | None = None) -> Archive:
+    """The store in ``folder``, ready to be asked."""
+    return Archive(Store(folder), encoder or WordEncoder(), WordReader())
+
+
+def day(archive: Archive) -> str:
+    """When the ferry sails, according to the archive."""
+    (text,) = (quote.text for quote in archive.ask(FERRY).quotes if "Oxmoor" in quote.text)
+    return text.removeprefix("The ferry to Oxmoor Island sails again on ").partition(",")[0]
+
+
+def test_without_a_store_one_is_told_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(StoreMissingError, match="build it with `python -m index`"):
+        small(tmp_path)
+
+
+def test_an_open_archive_follows_the_store(tmp_path: Path) -> None:
+    printed(tmp_path, BOTH)
+    with small(tmp_path) as archive:
+        assert day(archive) == "Friday"
+        assert printed(tmp_path, [LATER]).changed == 1
+        assert day(archive) == "Sunday"
+        assert len(archive.sources()) == 2
+        for _ in range(4):  # more editions than are kept
+            printed(tmp_path, [BOTH[0]])
+            printed(tmp_path, [LATER])
+        assert day(archive) == "Sunday"
+
+
+def test_while_a_draft_is_open_readers_see_what_was_there_before(tmp_path: Path) -> None:
+    printed(tmp_path, BOTH)
+    with small(tmp_path) as archive, open_draft(Store(tmp_path), None) as draft:
+        draft.remove("harbour")
+        assert day(archive) == "Friday"
+        with small(tmp_path) as another:
+            assert day(another) == "Friday"
+        draft.publish()
+        assert [source.id for source in archive.sources()] == ["orchard"]
+
+
+def test_a_store_that_was_deleted_and_built_anew_is_followed(tmp_path: Path) -> None:
+    """It is what our own messages tell people to do when a store is damaged, and the bot goes on meanwhile."""
+    folder = tmp_path / "store"
+    printed(folder, BOTH)
+    with small(folder) as archive:
+        shutil.rmtree(folder)
+        with pytest.raises(StoreMissingError):
+            archive.ask(FERRY)
+        printed(folder, [LATER])
+        assert day(archive) == "Sunday"
+        assert len(archive.sources()) == 1
+
+
+def test_a_store_that_is_rebuilt_with_another_encoder_is_refused_not_misread(tmp_path: Path) -> None:
+    printed(tmp_path, BOTH)
+    with small(tmp_path) as archive:
+        printed(tmp_path, BOTH, WordEncoder("other"), anew=True)
+        with pytest.raises(StoreMismatchError, match="--rebuild"):
+            archive.ask(FERRY)
+
+
+def test_when_the_last_article_is_gone_that_is_the_reason_for_silence(tmp_path: Path) -> None:
+    printed(tmp_path, BOTH)
+    with small(tmp_path) as archive:
+        with open_draft(Store(tmp_path), None) as draft:
+            draft.remove("harbour")
+            draft.remove("orchard")
+            draft.publish()
+        assert archive.ask(FERRY).silence is Silence.NOTHING_INDEXED
+        with pytest.raises(QuestionError, match="no article"):
+            archive.ask(FERRY, "harbour")
+
+
+def test_two_archives_of_one_process_close_without_each_other(tmp_path: Path) -> None:
+    printed(tmp_path, BOTH)
+    with small(tmp_path) as one:
+        with small(tmp_path) as other:
+            assert day(other) == "Friday"
+        assert day(one) == "Friday"
+        other.close()
+        assert day(one) == "Friday"
+
+
+def test_many_may_ask_while_the_store_changes(tmp_path: Path) -> None:
+    printed(tmp_path, BOTH)
+    days: set[str] = set()
+    problems: list[BaseException] = []
+    stop = threading.Event()
+
+    def ask() -> None:
+        try:
+            while not stop.is_set():
+                days.add(day(archive))
+        except BaseException as problem:
+            problems.append(problem)
+
+    with small(tmp_path) as archive:
+        askers = [threading.Thread(target=ask) for _ in range(3)]
+        for asker in askers:
+            asker.start()
+        versions: list[Manuscript] = [LATER, BOTH[0]] * 2
+        for version in versions:
+            printed(tmp_path, [version])
+        stop.set()
+        for asker in askers:
+            asker.join()
+    assert problems == []
+    assert days == {"Friday", "Sunday"}

@@ -110,7 +110,7 @@ def _batches(
 ) -> Iterable[list[_Item]]:
     """Whole articles, read and measured, in batches of up to BATCH sentences; what cannot be goes to ``failures``."""
     batch: list[_Item] = []
-    enough = FIRST
+    enough = min(FIRST, BATCH)
     for manuscript, version in pending:
         try:
             article = understand(manuscript)

@@ -224,7 +224,7 @@ def test_an_edition_is_published_now_and_then_not_after_every_article(
             return super().encode(texts, progress)
 
     printed(tmp_path, typesetter.articles("first")[:8], Watched())
-    assert editions == {None}  # it took less than three seconds
+    assert len(editions - {None}) == 1  # the first article at once; the others took less than three seconds
 
 
 KILLS = 7

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.retrieval import Candidate
 
+VAGUE = frozenset("after before during until since by the end of earlier later ago".split())
 POINTED = 10  # of the surest readings get highlights; no more are ever shown
 FAR = 60  # characters between an answer and the asked words, beyond which we do not point to it
 
@@ -100,13 +101,11 @@ def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:
 
 def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
     """The span of the kind that was asked for which stands nearest to the asked words; none if none is near."""
+    if not question.points_to_words:
+        return ()
     asked = frozenset(words(question.text))
-    spans = [
-        span
-        for span in fillers(question.slot, sentence, asked)
-        if question.slot is not Slot.WHO or len(sentence[slice(*span)].split()) > 1  # one capital may be no name
-    ]
-    if not spans or not question.points_to_words:
+    spans = [span for span in fillers(question.slot, sentence, asked) if _tells(question, sentence[slice(*span)])]
+    if not spans:
         return ()
     lowered = sentence.lower()
     found = {stem: lowered.find(stem) for stem in question.stems}
@@ -116,6 +115,14 @@ def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
     gaps = {span: min((_gap(span, place) for place in near.values()), default=FAR + 1) for span in spans}
     best = min(gaps, key=gaps.__getitem__)
     return (best,) if gaps[best] <= FAR else ()
+
+
+def _tells(question: Question, filler: str) -> bool:
+    """Whether a filler says something by itself: not "before", not "Meanwhile", not whom the question names."""
+    held = words(filler)
+    if question.slot is Slot.WHO:
+        return len(held) > 1 and held[-1] not in words(question.text)
+    return question.slot is not Slot.WHEN or not set(held) <= VAGUE
 
 
 def _gap(span: Span, place: int) -> int:

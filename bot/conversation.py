@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
 from telegram.constants import ChatType
+from telegram.error import BadRequest
 
 from bot import wording
 from bot.delivery import send, typing
@@ -78,7 +80,8 @@ class Conversation:
         if query is None or query.message is None:
             return
         question = _tapped(query) or await self._example(query.data or "")
-        await query.answer(None if question else wording.OLD_BUTTON)
+        with suppress(BadRequest):  # a tap that came while the bot was away is too old to be answered as a tap
+            await query.answer(None if question else wording.OLD_BUTTON)
         if question:
             await self._answer(context, query.message, question, heading=question)
 

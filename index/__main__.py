@@ -21,7 +21,7 @@ from pullquote.encoder import SentenceEncoder
 from pullquote.errors import ArticleError, PullquoteError, SettingsError, StoreMissingError
 from pullquote.settings import read_settings
 from pullquote.store import Store
-from pullquote.streams import drop_output, prepare_streams
+from pullquote.streams import Output, drop_output, prepare_streams
 from pullquote.terminal import show_sources
 
 if TYPE_CHECKING:
@@ -44,7 +44,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = _parser(named if named in COMMANDS else None).parse_args(arguments)
     try:
         settings = read_settings(store=options.store)
-        return int(options.run(settings, options) or 0)
+        code = int(options.run(settings, options) or 0)
+        sys.stdout.flush()  # here, where it can still be told that nobody reads it
+        return code
     except (ArticleError, SettingsError) as error:
         return _failed(error, USAGE)
     except PullquoteError as error:
@@ -107,7 +109,7 @@ def _summary(tally: Tally, total: int) -> str:
 
 
 def _list(settings: Settings, _options: argparse.Namespace) -> None:
-    show_sources(Console(highlight=False), list(Store(settings.store, settings.chroma).articles().values()))
+    show_sources(Output(), list(Store(settings.store, settings.chroma).articles().values()))
 
 
 def _show(settings: Settings, options: argparse.Namespace) -> None:
@@ -116,7 +118,7 @@ def _show(settings: Settings, options: argparse.Namespace) -> None:
         if options.json:
             sys.stdout.write(json.dumps(article_object(article), ensure_ascii=False) + "\n")
             continue
-        show_sources(Console(highlight=False), [article])
+        show_sources(Output(), [article])
         for sentence in article.sentences:
             place = f"{sentence.paragraph or '':>4} {sentence.kind.value:12}"
             sys.stdout.write(f"{place} {plain(article.slice(sentence))}\n")

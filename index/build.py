@@ -70,15 +70,15 @@ def build(
     if pending:
         progress.expect(len(pending))
         pace = _Pace(draft)
+        unseen = at_once  # which has something to show even when nothing can be put in
         for batch in _batches(pending, encoder, failures):
             long += _add(draft, batch, encoder)
             count = sum(len(item.tokens) for item in batch)
             sentences += count
             done += [item.article.id for item in batch]
             progress.advance(len(batch), count)
-            if not at_once:
-                pace.publish_if_due()
-        if done or at_once:
+            unseen = at_once or not pace.publish_if_due()
+        if unseen:
             pace.publish()
     replaced = sum(name in known for name in done)
     return Tally(len(done) - replaced, replaced, len(manuscripts) - len(pending), sentences, long, tuple(failures))
@@ -148,9 +148,11 @@ class _Pace:
         self._took = 0.0
         self._last = float("-inf")  # the first batch is published at once
 
-    def publish_if_due(self) -> None:
-        if time.monotonic() - self._last >= max(SOONEST, PACE * self._took):
+    def publish_if_due(self) -> bool:
+        due = time.monotonic() - self._last >= max(SOONEST, PACE * self._took)
+        if due:
             self.publish()
+        return due
 
     def publish(self) -> None:
         started = time.monotonic()

@@ -9,7 +9,6 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from rich.console import Console
 from rich.text import Text
 
 from pullquote.archive import Archive
@@ -20,7 +19,7 @@ from pullquote.errors import PullquoteError, QuestionError, SettingsError
 from pullquote.question import Question
 from pullquote.records import Answer, Outcome, Silence
 from pullquote.settings import read_settings
-from pullquote.streams import drop_output, prepare_streams
+from pullquote.streams import Output, drop_output, prepare_streams
 from pullquote.terminal import show
 
 if TYPE_CHECKING:
@@ -40,7 +39,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         parser.error("give a QUESTION, or --questions FILE")
     try:
         settings = read_settings(store=options.store)
-        return int(options.run(settings, options) or 0)
+        code = int(options.run(settings, options) or 0)
+        sys.stdout.flush()  # here, where it can still be told that nobody reads it
+        return code
     except (QuestionError, SettingsError) as error:
         return _failed(error, USAGE)
     except PullquoteError as error:
@@ -62,7 +63,7 @@ def _ask(settings: Settings, options: argparse.Namespace) -> None:
     if options.json:
         _print_object(answer)
     else:
-        show(Console(highlight=False), answer)
+        show(Output(), answer)
     return None
 
 
@@ -81,14 +82,14 @@ def _ask_many(settings: Settings, options: argparse.Namespace) -> None:
             if options.json:
                 _print_object(answer)
             else:
-                console = Console(highlight=False)
+                console = Output()
                 console.print(Text(plain(question), "bold"), soft_wrap=True)
                 show(console, answer)
 
 
 def _chat(settings: Settings, options: argparse.Namespace) -> None:
     with Archive.open(settings) as archive:
-        chat(archive, Console(highlight=False), options.article)
+        chat(archive, Output(), options.article)
 
 
 def _opened(name: str) -> AbstractContextManager[TextIO]:

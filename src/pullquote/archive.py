@@ -83,7 +83,7 @@ class Archive:
         return Answer(
             asked.typed,
             Outcome.NOT_IN_SOURCES,
-            nearest=number(readings, NEAREST),
+            nearest=number(readings, NEAREST) if asked.stems else (),
             silence=Silence.NOT_SAID if edition.articles else Silence.NOTHING_INDEXED,
             timing=timing,
         )

@@ -53,7 +53,9 @@ def check_edition(folder: Path, edition: Path) -> None:
 
 
 def is_being_written(folder: Path) -> bool:
-    """Whether another process holds the writer's lock now."""
+    """Whether another process holds the writer's lock now. Leaves nothing behind where there is no store."""
+    if not (folder / "lock").exists():
+        return False
     try:
         with _lock(folder):
             return False

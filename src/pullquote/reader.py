@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.retrieval import Candidate
 
+PLACING = frozenset("in at near from to into outside around across".split())
 VAGUE = frozenset("after before during until since by the end of earlier later ago".split())
 POINTED = 10  # of the surest readings get highlights; no more are ever shown
 FAR = 60  # characters between an answer and the asked words, beyond which we do not point to it
@@ -104,7 +105,8 @@ def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
     if not question.points_to_words:
         return ()
     asked = frozenset(words(question.text))
-    spans = [span for span in fillers(question.slot, sentence, asked) if _tells(question, sentence[slice(*span)])]
+    joined = _joined(fillers(question.slot, sentence, asked), sentence)
+    spans = [span for span in joined if _tells(question, sentence, span)]
     if not spans:
         return ()
     lowered = sentence.lower()
@@ -117,11 +119,24 @@ def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
     return (best,) if gaps[best] <= FAR else ()
 
 
-def _tells(question: Question, filler: str) -> bool:
-    """Whether a filler says something by itself: not "before", not "Meanwhile", not whom the question names."""
-    held = words(filler)
+def _joined(spans: Sequence[Span], sentence: str) -> list[Span]:
+    """Spans with nothing but white space or a hyphen between them made one: "$14.5 million"."""
+    joined: list[Span] = []
+    for start, end in spans:
+        if joined and not sentence[joined[-1][1] : start].strip(" -\u00a0"):
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+    return joined
+
+
+def _tells(question: Question, sentence: str, span: Span) -> bool:
+    """Whether a filler says something by itself: not "before" or "Meanwhile", no place, nobody asked about."""
+    held = words(sentence[slice(*span)])
     if question.slot is Slot.WHO:
-        return len(held) > 1 and held[-1] not in words(question.text)
+        before = words(sentence[: span[0]])[-1:]
+        asked_about = set(held) & set(words(question.text))
+        return len(held) > 1 and not asked_about and not set(before) & PLACING
     return question.slot is not Slot.WHEN or not set(held) <= VAGUE
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import json
 import weakref
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
@@ -19,11 +20,11 @@ from urllib.parse import urlsplit
 import numpy as np
 
 from pullquote.editions import HOW_TO_BUILD, check_edition, current_edition, edition_folder
-from pullquote.errors import StoreError, StoreMismatchError, StoreMissingError
+from pullquote.errors import PullquoteError, StoreError, StoreMismatchError, StoreMissingError
 from pullquote.records import Article, Claim, Form, Kind, Passage, Sentence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Generator, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from chromadb.api import ClientAPI, Collection
@@ -84,6 +85,21 @@ class Identity:
             )
 
 
+@contextmanager
+def reading(what: str) -> Generator[None]:
+    """Turn whatever Chroma raises into a StoreError: its own errors, ValueError, AttributeError, a panic in Rust."""
+    try:
+        yield
+    except (PullquoteError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:
+        if not isinstance(error, Exception) and type(error).__module__ != "pyo3_runtime":
+            raise
+        raise StoreError(
+            f"{what} is damaged or gone ({type(error).__name__}): delete the store's folder and {HOW_TO_BUILD}"
+        ) from error
+
+
 def connect(folder: Path | None, server: str | None) -> ClientAPI:
     """A Chroma client: of the database in ``folder``, or of the ``server`` at an http(s) address."""
     import chromadb
@@ -91,13 +107,8 @@ def connect(folder: Path | None, server: str | None) -> ClientAPI:
 
     quiet = Settings(anonymized_telemetry=False)
     if server is None:
-        try:
+        with reading(f"the database in {folder}"):
             return chromadb.PersistentClient(str(folder), settings=quiet)
-        except Exception as error:  # Chroma raises its own InternalError, ValueError or even AttributeError
-            raise StoreError(
-                f"the database in {folder} is damaged ({type(error).__name__}): delete the store's folder and "
-                f"{HOW_TO_BUILD}"
-            ) from error
     address = urlsplit(server)
     secure = address.scheme == "https"
     try:
@@ -164,7 +175,8 @@ class Edition:
         self.versions: Mapping[str, str]
         self.articles: Mapping[str, Article]
         self.passages: Mapping[str, Sequence[Passage]]
-        self.versions, self.articles, self.passages = read_articles(articles)
+        with reading("the store"):
+            self.versions, self.articles, self.passages = read_articles(articles)
         self._recent: dict[Key, NDArray[np.float32]] = {}
         self._stored = self._passages.count()  # once: it takes Chroma longer than a query
 
@@ -172,9 +184,10 @@ class Edition:
         """The ``count`` nearest visible keys with their cosine similarity, best first."""
         wanted, stored = count, self._stored
         while stored:
-            found = self._passages.query(
-                query_embeddings=[vector], n_results=min(wanted, stored), include=["distances"]
-            )
+            with reading("the store"):
+                found = self._passages.query(
+                    query_embeddings=[vector], n_results=min(wanted, stored), include=["distances"]
+                )
             distances = cast("list[list[float]]", found["distances"])
             visible = {
                 key: 1.0 - distance
@@ -190,7 +203,8 @@ class Edition:
         """The stored vectors of ``keys``, in their order, shape (keys, dimension)."""
         recent = self._recent
         if missing := [key for key in keys if key not in recent]:
-            found = self._passages.get(ids=[str(key) for key in missing], include=["embeddings"])
+            with reading("the store"):
+                found = self._passages.get(ids=[str(key) for key in missing], include=["embeddings"])
             fetched = dict(
                 zip(map(Key.parse, found["ids"]), cast("NDArray[np.float32]", found["embeddings"]), strict=True)
             )

@@ -6,6 +6,19 @@ import io
 import os
 import sys
 
+from rich.console import Console
+
+
+class Output(Console):
+    """Standard output, for a person. Rich's own ends the program with exit code 1 when its reader leaves early."""
+
+    def __init__(self) -> None:
+        super().__init__(highlight=False)
+
+    def on_broken_pipe(self) -> None:
+        """Leave it to the program, which has more to put away than rich knows of."""
+        raise BrokenPipeError
+
 
 def prepare_streams() -> None:
     """Speak UTF-8 with files and pipes, whatever the locale, and replace what cannot be decoded or shown."""

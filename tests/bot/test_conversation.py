@@ -10,6 +10,7 @@ from bot import wording
 from tests.bot.conftest import PORT
 from tests.bot.newsroom import WordDesk, article
 from tests.bot.stage import bold, playing, quotes
+from tests.telegram.faults import Fault
 from tests.telegram.seats import Seat
 from tests.telegram.server import BotApi
 
@@ -267,3 +268,14 @@ async def test_with_an_allow_list_only_those_on_it_are_answered(api: BotApi) -> 
         assert quotes(await known.private().asks("what about the harbour"))
         assert quotes(await room.seat(stranger).asks("/ask what about the harbour"))
         await silent.hears_nothing()
+
+
+async def test_a_tap_that_is_too_old_to_be_answered_as_one_is_still_asked() -> None:
+    async with BotApi() as api, playing(api, WordDesk([PORT])):
+        seat = api.person("Mina").private()
+        greeting = await seat.asks("/start")
+        api.fail(
+            "answerCallbackQuery", Fault.refused(400, "Bad Request: query is too old and response timeout expired")
+        )
+        await seat.taps(greeting, greeting.labels[0])
+        assert quotes(await seat.hears_one())

@@ -211,9 +211,9 @@ def session(server: str, folder: Path) -> None:
     publish(*BOTH, encoder=WordEncoder())
     with Archive(store, WordEncoder(), WordReader()) as archive:
         assert day(archive) == "Friday"
-        publish(LATER, encoder=WordEncoder())
+        publish(LATER, encoder=WordEncoder(), anew=True)  # the first edition of the database once more
         assert day(archive) == "Sunday"
-        publish(BOTH[0], encoder=WordEncoder(), anew=True)  # as the first edition of a database once more
+        publish(BOTH[0], encoder=WordEncoder())
         assert day(archive) == "Friday"
         assert [source.id for source in archive.sources()] == ["harbour"]
         with pytest.raises(StoreMismatchError):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,8 @@ from tests.pullquote.newsprint import HARBOUR, ORCHARD, WordEncoder, inventory, 
 
 if TYPE_CHECKING:
     from pullquote.encoder import SentenceEncoder
+
+ROOT = Path(__file__).parent.parent.parent
 
 pytestmark = pytest.mark.usefixtures("bare_environment")
 
@@ -331,3 +335,20 @@ def test_ctrl_c_is_exit_code_130_and_the_store_stays(
     assert program.run(desk) == 130
     assert "the next run goes on from there" in program.err
     assert program.articles.keys() == {"harbour"}
+
+
+@pytest.mark.parametrize("arguments", [["show", "--json"], ["list"]], ids=str)
+def test_a_reader_of_our_output_who_leaves_early_is_no_fault(tmp_path: Path, arguments: list[str]) -> None:
+    """As in ``... list | head -1``."""
+    printed(tmp_path, [manuscript("harbour", HARBOUR)], WordEncoder())
+    with subprocess.Popen(
+        [sys.executable, "-m", "index", *arguments, "--store", str(tmp_path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}", "PYTHONUNBUFFERED": ""},
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        said = running.stderr.read()
+        assert (running.wait(60), said) == (0, b"")

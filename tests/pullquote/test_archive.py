@@ -14,12 +14,16 @@ from pullquote.archive import Archive
 from pullquote.errors import QuestionError, StoreMismatchError, StoreMissingError
 from pullquote.reader import LinearReader
 from pullquote.records import Outcome, Silence
-from pullquote.store import Store
+from pullquote.store import PASSAGES, Store
 from tests.conftest import SHIPPED
 from tests.pullquote.newsprint import HARBOUR, ORCHARD, WordEncoder, WordReader, manuscript, printed
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from pathlib import Path
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from index.articles import Manuscript
     from pullquote.encoder import Encoder
@@ -80,7 +84,12 @@ def test_the_furniture_is_what_it_seems_to_be() -> None:
     assert TEXT.count(CAPTION) == 2
 
 
-@pytest.mark.parametrize("question", [*ANSWERED, *SILENT, "who is it?", "Spin Boldak"])
+@pytest.mark.parametrize("question", ["who is it?", "the of and", "what was that"])
+def test_a_question_of_stop_words_gets_silence_and_nothing_nearest(shipped: Archive, question: str) -> None:
+    assert not shown(shipped.ask(question))
+
+
+@pytest.mark.parametrize("question", [*ANSWERED, *SILENT, "Spin Boldak"])
 def test_a_quote_is_the_files_own_characters_where_it_says(shipped: Archive, question: str) -> None:
     found = shown(shipped.ask(question))
     assert found
@@ -270,6 +279,41 @@ def test_two_archives_of_one_process_close_without_each_other(tmp_path: Path) ->
         assert day(one) == "Friday"
         other.close()
         assert day(one) == "Friday"
+
+
+def test_a_question_about_nothing_has_no_answer_however_sure_the_reader_is(tmp_path: Path) -> None:
+    class Sure(WordReader):
+        bar = 0.0
+
+    printed(tmp_path, BOTH)
+    with Archive(Store(tmp_path), WordEncoder(), Sure()) as archive:
+        assert archive.ask("ferry").outcome is Outcome.ANSWERED
+        assert archive.ask("Who is it?").outcome is Outcome.NOT_IN_SOURCES
+
+
+def test_a_question_whose_edition_goes_while_it_is_answered_is_asked_of_the_next(tmp_path: Path) -> None:
+    class Meddler(WordEncoder):
+        meddling = False
+
+        def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> NDArray[np.float32]:
+            if self.meddling:
+                self.meddling = False
+                client, _ = Store(tmp_path).connect()
+                passages = client.get_collection(PASSAGES, embedding_function=None)
+                passages.delete(passages.get(include=[])["ids"])
+                client.close()
+                printed(tmp_path, BOTH, anew=True)
+                printed(tmp_path, [LATER])
+            return super().encode(texts, progress)
+
+    printed(tmp_path, BOTH)
+    encoder = Meddler()
+    with small(tmp_path, encoder) as archive:
+        encoder.meddling = True
+        assert (
+            archive.ask(FERRY, "harbour").quotes[0].text.startswith("The ferry to Oxmoor Island sails again on Sunday")
+        )
+        assert not encoder.meddling
 
 
 def test_many_may_ask_while_the_store_changes(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ class Program:
 
 def environment(**changes: str) -> dict[str, str]:
     """The variables of a process of its own, with which Python finds us."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), **changes}
+    return {**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}", "PYTHONUNBUFFERED": "", **changes}
 
 
 @pytest.fixture
@@ -254,9 +254,9 @@ def test_in_any_locale_a_pipe_gets_utf_8_and_the_articles_own_characters(shipped
 
 
 def test_a_reader_of_our_output_who_leaves_early_is_no_fault(shipped_store: Path) -> None:
-    """As in ``... ask --questions FILE --json | head -1``."""
+    """As in ``... ask --questions FILE | head -1``."""
     with subprocess.Popen(
-        [*COMMAND, "ask", "--questions", "-", "--json", "--store", str(shipped_store)],
+        [*COMMAND, "ask", "--questions", "-", "--store", str(shipped_store)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -74,8 +74,9 @@ def test_a_sentence_is_found_by_a_word_however_far_its_vector_is(tmp_path: Path)
     """With a vector like that of "today", but without the word, all the others are nearer than the one that has it."""
     lines = ["Rain and more rain fell today."] * (DEPTH + 20)
     lines.insert(30, "Zeppelins crossed the wide valley while nobody below looked up from their long wet morning work.")
-    found = retriever(tmp_path, rain=" ".join(lines)).retrieve(Question("rain today zeppelins"))
-    assert lines[30] in focused(found)
+    alone = retriever(tmp_path, rain=" ".join(lines))
+    for article in (None, "rain"):
+        assert lines[30] in focused(alone.retrieve(Question("rain today zeppelins"), article))
 
 
 def test_what_is_known_of_a_candidate_does_not_depend_on_what_stands_before_its_article(tmp_path: Path) -> None:

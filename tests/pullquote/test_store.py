@@ -174,6 +174,14 @@ def test_an_edition_that_is_gone_is_a_clear_error(folder: Path) -> None:
         Store(folder).articles()
 
 
+def test_a_database_with_rubbish_in_its_middle_is_a_clear_error(folder: Path) -> None:
+    with (database(folder) / "chroma.sqlite3").open("r+b") as file:
+        file.seek(8192)  # Chroma panics in Rust here: no Exception at all
+        file.write(np.random.default_rng(5).bytes(9000))
+    with pytest.raises(StoreError, match="delete the store's folder"):
+        Store(folder).articles()
+
+
 def test_a_database_that_is_none_is_a_clear_error(folder: Path) -> None:
     (database(folder) / "chroma.sqlite3").write_bytes(b"no database " * 999)
     with pytest.raises(StoreError, match=r"damaged .*: delete the store's folder"):

@@ -2,7 +2,7 @@
 
 A store's folder holds ``editions/NAME/`` (a Chroma database each) and ``CURRENT``, which names the one that is
 read. Whoever writes does so in ``editions/.draft`` and publishes by renaming. Chroma itself can do neither part:
-killed while it saves its index of vectors, the index is broken (measured: 1 kill in 9), and a process that has
+killed while it saves its index of vectors, the index is broken (seen: by the ninth kill), and a process that has
 a database open does not find what another adds to it.
 """
 

@@ -2,9 +2,9 @@
 
 Two collections. ``articles`` holds, for each article, a header under its id and, in pages of JSON, the article
 with its sentences and passages. ``passages`` holds one vector for each passage, that of the sentence it was made
-for: a passage's own vector is the mean of its sentences', which ranks as well as encoding it (measured) and costs
-nothing. A key is ``ARTICLE@VERSION:SENTENCE``. Only what the headers point to exists for a reader, so an article
-appears, changes and goes in the one step that writes its header.
+for: a passage's own vector is the mean of its sentences', which ranked as well as encoding it where we compared
+them, and costs nothing. A key is ``ARTICLE@VERSION:SENTENCE``. Only what the headers point to exists for a reader,
+so an article appears, changes and goes in the one step that writes its header.
 """
 
 from __future__ import annotations

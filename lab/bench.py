@@ -1,7 +1,7 @@
 """How fast it is: ``python -m lab.bench [FOLDER ...] [--stories N]``, also as ``make bench``.
 
 Times are of this machine and this moment; what can be compared is the ratio, measured side by side in one run: a warm
-question against the encoder's own forward pass of that question.
+question against the models' bare forward passes, the encoder's of the question and the reader's of the windows it read.
 """
 
 from __future__ import annotations
@@ -19,11 +19,15 @@ from index.draft import open_draft
 from lab.corpora import DATA
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
-from pullquote.reader import LinearReader
+from pullquote.reader import ExtractiveReader
+from pullquote.span_models import ShippedSpanModel
 from pullquote.store import Store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from pullquote.encoder import Encoder
 
@@ -63,34 +67,55 @@ def main(argv: Sequence[str] | None = None) -> None:
     manuscripts = manuscripts[: options.stories or None]
     encoder = SentenceEncoder()
     encoder.encode(["warm"])
+    model = Watched()
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder))
         with open_draft(store, identity_of(encoder)) as draft:
             took = _timed(lambda: build(draft, manuscripts, encoder, _Silent()))
         opened = time.perf_counter()
-        with Archive(store, encoder, LinearReader()) as archive:
+        with Archive(store, encoder, ExtractiveReader(model)) as archive:
             opening = time.perf_counter() - opened
             passages = sum(sentence.kind.quotable for a in archive.sources() for sentence in a.sentences)
             print(f"{len(manuscripts):,} stories, {passages:,} passages, {len(failures)} failures")
             print(f"index: {1e3 * took / len(manuscripts):.0f} ms a story")
             print(f"index: {1e3 * took / passages:.1f} s per 1,000 passages")
             print(f"open: {opening:.2f} s")
-            ours, bare = _side_by_side(archive, encoder)
-            print(f"warm question: {1e3 * ours:.1f} ms; the encoder's forward pass of it: {1e3 * bare:.1f} ms")
-            print(f"ratio: {ours / bare:.2f}")
+            print_question(archive, encoder, model)
 
 
-def _side_by_side(archive: Archive, encoder: Encoder) -> tuple[float, float]:
-    """Median seconds of a question and of its forward pass alone, taken in turn."""
-    for question in ASKED:
-        archive.ask(question)
-    ours: list[float] = []
-    bare: list[float] = []
-    for _ in range(ROUNDS):
+class Watched(ShippedSpanModel):
+    """The span model that ships, with what it was given to read."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[dict[str, NDArray[np.int64]]] = []
+
+    def run(self, inputs: dict[str, NDArray[np.int64]]) -> NDArray[np.float64]:
+        """Remember the inputs of a forward pass."""
+        self.given.append(inputs)
+        return super().run(inputs)
+
+
+def print_question(archive: Archive, encoder: Encoder, model: Watched) -> None:
+    """Medians of a warm question, by stage, and of the forward passes alone, taken in turn."""
+    bare = ShippedSpanModel()
+    times: dict[str, list[float]] = {"retrieve": [], "read": [], "total": [], "encoder": [], "reader": []}
+    for number in range(ROUNDS + 1):
         for question in ASKED:
-            bare.append(_timed(lambda asked=question: encoder.encode([asked])))
-            ours.append(_timed(lambda asked=question: archive.ask(asked)))
-    return statistics.median(ours), statistics.median(bare)
+            model.given.clear()
+            timing = archive.ask(question).timing
+            passes = list(model.given)
+            encoded = _timed(lambda asked=question: encoder.encode([asked]))
+            read = _timed(lambda given=passes: [bare.run(inputs) for inputs in given])
+            if number:  # the first round warms up
+                taken = (timing.retrieve, timing.read, timing.total, 1e3 * encoded, 1e3 * read)
+                for name, value in zip(times, taken, strict=True):
+                    times[name].append(value)
+    middle = {name: statistics.median(values) for name, values in times.items()}
+    print(f"warm question: {middle['total']:.1f} ms (retrieve {middle['retrieve']:.1f}, read {middle['read']:.1f})")
+    print(f"bare forward passes: encoder {middle['encoder']:.1f} ms, reader {middle['reader']:.1f} ms")
+    each = zip(times["total"], times["encoder"], times["reader"], strict=True)
+    print(f"ratio: {statistics.median(total / (encoded + read) for total, encoded, read in each):.2f}")
 
 
 def _timed(work: Callable[[], object]) -> float:

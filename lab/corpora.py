@@ -16,17 +16,20 @@ from index.sentences import split_sentences
 from pullquote.records import Article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from pullquote.records import Span
+
+QUESTIONS = Path(__file__).resolve().parent / "questions"
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and the places (code points into the article's text) where an answer starts; none: no answer."""
+    """A question, and the spans (code points into the article's text) that answer it; none: no answer."""
 
     question: str
-    answers: tuple[int, ...]
+    answers: tuple[Span, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +40,34 @@ class Corpus:
     article: Article
     asked: tuple[Asked, ...]
 
+    def with_questions(self, asked: Sequence[Asked]) -> Corpus:
+        """The same article with other questions."""
+        return Corpus(self.source, self.article, tuple(asked))
+
     def right(self, asked: Asked) -> frozenset[int]:
         """Numbers of the sentences that answer."""
         return frozenset(
             number
             for number, sentence in enumerate(self.article.sentences)
-            if any(sentence.start <= answer < sentence.end for answer in asked.answers)
+            if any(sentence.start <= start < sentence.end for start, _ in asked.answers)
         )
 
 
-def squad(path: Path, most: int) -> Iterator[Corpus]:
-    """The articles of a file in SQuAD format, paragraphs one after the other, with up to ``most`` questions each."""
-    for number, entry in enumerate(json.loads(path.read_text(encoding="utf-8"))["data"]):
+def everything(_number: int) -> bool:
+    """Keep every article."""
+    return True
+
+
+def squad(path: Path, most: int, keep: Callable[[int], bool] = everything) -> Iterator[Corpus]:
+    """The articles of a file in SQuAD format, paragraphs one after the other, with up to ``most`` questions each.
+
+    ``keep`` is asked for each article's place in the file, from 0.
+    """
+    for number, entry in _entries(path, keep):
         paragraphs: list[dict[str, Any]] = entry["paragraphs"]
         text, starts = _joined([paragraph["context"] for paragraph in paragraphs])
         asked = [
-            Asked(qa["question"], () if qa.get("is_impossible") else _starts(qa["answers"], start))
+            Asked(qa["question"], () if qa.get("is_impossible") else _spans(qa["answers"], start))
             for paragraph, start in zip(paragraphs, starts, strict=True)
             for qa in paragraph["qas"]
         ]
@@ -60,29 +75,79 @@ def squad(path: Path, most: int) -> Iterator[Corpus]:
         yield Corpus(path.stem, _article(f"{path.stem}-{number}", text), tuple(asked[:most]))
 
 
+def paragraphs(path: Path, most: int, keep: Callable[[int], bool] = everything) -> Iterator[Corpus]:
+    """Each paragraph of a file in SQuAD format as an article by itself, up to ``most`` questions of an article."""
+    for number, entry in _entries(path, keep):
+        chosen = [(place, qa) for place, paragraph in enumerate(entry["paragraphs"]) for qa in paragraph["qas"]]
+        random.Random(number).shuffle(chosen)
+        of_paragraph: dict[int, list[Asked]] = {}
+        for place, qa in chosen[:most]:
+            spans = () if qa.get("is_impossible") else _spans(qa["answers"], 0)
+            of_paragraph.setdefault(place, []).append(Asked(qa["question"], spans))
+        for place, asked in sorted(of_paragraph.items()):
+            text: str = entry["paragraphs"][place]["context"]
+            yield Corpus(path.stem, _article(f"{path.stem}-{number}-{place}", text), tuple(asked))
+
+
 def wikinews(path: Path) -> Iterator[Corpus]:
     """The Wikinews stories with a reader's questions; a right answer is any of the gold sentences."""
     stories: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))
     for story in stories:
         text, starts = _joined(story["P"])
-        places: list[int] = []
+        places: list[Span] = []
         at = 0
         for sentence in story["S"]:
             paragraph: int = sentence["p"]
             at = text.index(sentence["t"], max(at, starts[paragraph]))
-            places.append(at)
+            places.append((at, at + len(sentence["t"])))
             at += len(sentence["t"])
         questions: list[dict[str, Any]] = story["Q"]
         asked = (Asked(q["q"], tuple(places[gold] for gold in _gold(q))) for q in questions)
         yield Corpus("wikinews", _article(story["id"], text), tuple(asked))
 
 
+def _entries(path: Path, keep: Callable[[int], bool]) -> Iterator[tuple[int, dict[str, Any]]]:
+    entries: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["data"]
+    return ((number, entry) for number, entry in enumerate(entries) if keep(number))
+
+
+def news(name: str) -> Iterator[Corpus]:
+    """Our own questions about stories of ``wikinews`` or ``polnear``; a right answer is any of the sentences given.
+
+    The questions are ours and lie in ``lab/questions``; the stories are where the data is.
+    """
+    asked: dict[str, list[dict[str, Any]]] = json.loads((QUESTIONS / f"{name}.json").read_text(encoding="utf-8"))
+    texts = _polnear_texts(asked) if name == "polnear" else _wikinews_texts()
+    for story, questions in asked.items():
+        put = (Asked(each["question"], tuple((start, end) for start, end in each["right"])) for each in questions)
+        yield Corpus(f"{name}-ours", _article(story, texts[story]), tuple(put))
+
+
+def _wikinews_texts() -> dict[str, str]:
+    stories: list[dict[str, Any]] = json.loads((DATA / "wikinews/articles.json").read_text(encoding="utf-8"))
+    return {
+        story["id"]: "\n\n".join(
+            " ".join(sentence["text"] for sentence in paragraph) for paragraph in story["paragraphs"]
+        )
+        for story in stories
+    }
+
+
+def _polnear_texts(stories: Iterable[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for story in stories:
+        with (DATA / "polnear/train/text" / f"{story}.txt").open(encoding="utf-8", newline="") as file:
+            found[story] = file.read()
+    return found
+
+
 def _gold(question: dict[str, Any]) -> list[int]:
     return question.get("gold", [])
 
 
-def _starts(answers: list[dict[str, Any]], paragraph: int) -> tuple[int, ...]:
-    return tuple(sorted({paragraph + answer["answer_start"] for answer in answers}))
+def _spans(answers: list[dict[str, Any]], paragraph: int) -> tuple[Span, ...]:
+    starts = [(paragraph + answer["answer_start"], len(answer["text"])) for answer in answers]
+    return tuple(sorted({(start, start + length) for start, length in starts}))
 
 
 def _joined(paragraphs: list[str]) -> tuple[str, list[int]]:

@@ -11,7 +11,7 @@ import pytest
 from index.articles import read_manuscript
 from pullquote.archive import Archive
 from pullquote.encoder import SentenceEncoder
-from pullquote.reader import LinearReader
+from pullquote.reader import ExtractiveReader
 from pullquote.store import Store
 from tests.pullquote.newsprint import printed
 
@@ -38,7 +38,7 @@ def shipped_store(tmp_path_factory: pytest.TempPathFactory, model: SentenceEncod
 @pytest.fixture(scope="session")
 def shipped(shipped_store: Path, model: SentenceEncoder) -> Generator[Archive]:
     """The shipped article, ready to be asked."""
-    with Archive(Store(shipped_store), model, LinearReader()) as archive:
+    with Archive(Store(shipped_store), model, ExtractiveReader()) as archive:
         yield archive
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pullquote.encoder import SentenceEncoder
 from pullquote.errors import StoreError
 from pullquote.question import Question
-from pullquote.reader import LinearReader
+from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome, Silence, Timing
 from pullquote.retrieval import Retriever
 from pullquote.selection import number, select
@@ -50,8 +50,10 @@ class Archive:
     def open(cls, settings: Settings) -> Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
         encoder = SentenceEncoder(settings.encoder)
-        archive = cls(Store(settings.store, settings.chroma), encoder, LinearReader())
+        reader = ExtractiveReader.named(settings.reader)
+        archive = cls(Store(settings.store, settings.chroma), encoder, reader)
         encoder.load()  # now, not while somebody waits for the first answer
+        reader.load()
         return archive
 
     def ask(self, question: str, article: str | None = None) -> Answer:
@@ -76,15 +78,15 @@ class Archive:
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
         done = time.perf_counter()
         timing = Timing(1e3 * (retrieved - started), 1e3 * (done - retrieved), 1e3 * (done - started))
+        confidence = min(1.0, readings[0].probability) if readings and asked.stems else 0.0
         if quotes:
-            return Answer(
-                asked.typed, Outcome.ANSWERED, quotes, confidence=min(1.0, readings[0].probability), timing=timing
-            )
+            return Answer(asked.typed, Outcome.ANSWERED, quotes, confidence=confidence, timing=timing)
         return Answer(
             asked.typed,
             Outcome.NOT_IN_SOURCES,
             nearest=number(readings, NEAREST) if asked.stems else (),
             silence=Silence.NOT_SAID if edition.articles else Silence.NOTHING_INDEXED,
+            confidence=confidence,
             timing=timing,
         )
 

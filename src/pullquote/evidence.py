@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from pullquote.spans import Finding
+
 SLOTS = tuple(Slot)
 FEATURES = (
     "cosine",
@@ -55,7 +57,22 @@ FEATURES = (
     "question_length",
     *(f"slot_{slot.name.lower()}" for slot in SLOTS),
 )
+READ_FEATURES = (
+    "margin",
+    "margin_behind",
+    "margin_clause",
+    "margin_unasked",
+    "best_margin",
+    "share",
+    "share_behind",
+    "span_fills",
+    "span_fills_not",
+    "span_asked",
+    "span_length",
+)
+CLAUSES = frozenset({Slot.WHY, Slot.HOW, Slot.SAID, Slot.YES_NO})  # answered by a clause rather than a name or number
 _COLUMN = {name: column for column, name in enumerate(FEATURES)}
+FARTHEST = 15.0  # a margin (natural logarithm) beyond which it does not matter how much
 _RELATIVE = ("cosine", "cosine_passage", "bm25", "bm25_passage", "coverage", "coverage_passage")
 
 
@@ -90,6 +107,36 @@ def weigh(question: Question, candidates: Sequence[Signals], idf: Callable[[str]
     for name in _RELATIVE:
         column = rows[:, _COLUMN[name]]
         rows[:, _COLUMN[f"{name}_behind"]] = column - (column.max() if len(column) else 0.0)
+    return rows
+
+
+def weigh_findings(
+    question: Question, candidates: Sequence[Signals], findings: Sequence[Finding], retrieved: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """One row of READ_FEATURES for each candidate: what the span model found in it; ``retrieved`` are its FEATURES."""
+    rows = np.zeros((len(candidates), len(READ_FEATURES)), dtype=np.float32)
+    column = {name: place for place, name in enumerate(READ_FEATURES)}
+    asked = frozenset(words(question.text))
+    for row, signals, found in zip(rows, candidates, findings, strict=True):
+        margin = float(np.clip(found.margin, -FARTHEST, FARTHEST))
+        row[column["margin"]] = margin
+        row[column["margin_clause"]] = margin if question.slot in CLAUSES else 0.0
+        row[column["best_margin"]] = float(np.clip(found.best - found.none, -FARTHEST, FARTHEST))
+        row[column["share"]] = math.exp(min(found.mass, 0.0))
+        if found.span is None:
+            continue
+        text = signals.text[slice(*found.span)]
+        held = stems(text)
+        kind = fillers(question.slot, signals.text, asked)
+        fills = any(start < found.span[1] and found.span[0] < end for start, end in kind)
+        if question.slot not in CLAUSES and question.slot is not Slot.THING:
+            row[column["span_fills"]], row[column["span_fills_not"]] = float(fills), float(not fills)
+        row[column["span_asked"]] = sum(stem in question.stems for stem in held) / (len(held) or 1)
+        row[column["span_length"]] = math.log1p(len(text.split()))
+    for name in ("margin", "share"):
+        values = rows[:, column[name]]
+        rows[:, column[f"{name}_behind"]] = values - (values.max() if len(values) else 0.0)
+    rows[:, column["margin_unasked"]] = rows[:, column["margin"]] * retrieved[:, _COLUMN["missing"]]
     return rows
 
 

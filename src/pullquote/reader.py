@@ -1,4 +1,8 @@
-"""Which candidates answer, how surely, and in which words. The seam where a reading model is put in."""
+"""Which candidates answer, how surely, and in which words.
+
+Retrieval's evidence chooses what is worth reading; a span model reads that; and both kinds of evidence together say
+how probable it is that a sentence answers.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Protocol
 import numpy as np
 
 from pullquote.errors import ModelError
-from pullquote.evidence import FEATURES, weigh
-from pullquote.lexicon import words
-from pullquote.question import Slot
-from pullquote.surface import fillers
+from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
+from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
+from pullquote.spans import find_spans
+from pullquote.windows import make_windows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -24,11 +28,9 @@ if TYPE_CHECKING:
     from pullquote.question import Question
     from pullquote.records import Span
     from pullquote.retrieval import Candidate
+    from pullquote.spans import Finding, SpanModel
 
-PLACING = frozenset("in at near from to into outside around across".split())
-VAGUE = frozenset("after before during until since by the end of earlier later ago".split())
-POINTED = 10  # of the surest readings get highlights; no more are ever shown
-FAR = 60  # characters between an answer and the asked words, beyond which we do not point to it
+READ = 24  # candidates that the span model reads
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +55,104 @@ class Reader(Protocol):
         """Least probability that one of the best three answers, below which silence is the answer."""
         ...
 
+    def load(self) -> None:
+        """Load models now, not while somebody waits for the first answer. Raises ModelError."""
+        ...
+
     def read(
         self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
     ) -> tuple[Reading, ...]:
-        """A reading of each candidate, surest first. ``idf`` tells how rare a stem is in the store."""
+        """A reading of each candidate worth one, surest first. ``idf`` tells how rare a stem is in the store."""
         ...
 
 
-class LinearReader:
-    """A conditional logit over the evidence, with "none of these" as one more choice.
+@dataclass(frozen=True, slots=True)
+class Logit:
+    """A conditional logit with "none of these" as one more choice (McFadden 1974): weights and a bias."""
 
-    McFadden 1974; trained by ``lab/train_linear_reader.py``, which says on what and how well it does.
+    weights: NDArray[np.float32]
+    bias: float
+
+    def scores(self, rows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """A score of each row, where that of "none of these" is 0."""
+        return rows @ self.weights + np.float32(self.bias)
+
+
+@dataclass(frozen=True, slots=True)
+class Calibration:
+    """What the best candidate's probability is worth (Platt 1999): a line through its log-odds."""
+
+    slope: float
+    intercept: float
+
+    def applied(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
+        """All of a question's probabilities, scaled so that the best is calibrated; in all they are at most 1."""
+        best = float(np.clip(probabilities.max(initial=0.0), 1e-9, 1 - 1e-9))
+        odds = self.slope * math.log(best / (1 - best)) + self.intercept
+        calibrated = 1 / (1 + math.exp(-odds))
+        return probabilities * min(calibrated / best, 1 / float(probabilities.sum() or 1.0))
+
+
+class ExtractiveReader:
+    """Reads the best candidates with a span model, and weighs what it finds with what retrieval knows.
+
+    The weights are trained by ``lab/train_weights.py``, which says on what and how well they do.
     """
 
-    def __init__(self) -> None:
-        """Load the shipped weights. Raises ModelError when they are for other features."""
+    def __init__(self, model: SpanModel | None = None) -> None:
+        """With the span model that ships, or another. Raises ModelError when the weights are for other features."""
+        self._model = model or ShippedSpanModel()
         shipped: dict[str, Any] = json.loads(
-            resources.files("pullquote").joinpath("linear_reader.json").read_text(encoding="utf-8")
+            resources.files("pullquote").joinpath("weights.json").read_text(encoding="utf-8")
         )
-        if tuple(shipped["weights"]) != FEATURES:
-            raise ModelError("linear_reader.json is for other features: run `python -m lab.train_linear_reader`")
+        self._screen = _logit(shipped["screen"], FEATURES)
+        self._judge = _logit(shipped["judge"], FEATURES + READ_FEATURES)
+        self._calibration = Calibration(**shipped["calibration"])
         self.bar = float(shipped["bar"])
-        self._bias = float(shipped["bias"])
-        self._weights = np.asarray(list(shipped["weights"].values()), dtype=np.float32)
+
+    @classmethod
+    def named(cls, name_or_folder: str | None) -> ExtractiveReader:
+        """The reader that the settings ask for; None: the one that ships."""
+        return cls(PublishedSpanModel(name_or_folder) if name_or_folder else None)
+
+    def load(self) -> None:
+        """Load the span model now. Raises ModelError."""
+        self._model.score("who", ["They."])
 
     def read(
         self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
     ) -> tuple[Reading, ...]:
-        """A reading of each candidate, surest first; equals in the order of the articles."""
+        """A reading of each candidate that was read, surest first; equals in the order of the articles."""
         if not candidates:
             return ()
         rows = weigh(question, [candidate.signals for candidate in candidates], idf)
-        probabilities = choose(rows @ self._weights + self._bias)
-        chosen = sorted(zip(candidates, probabilities.tolist(), strict=True), key=lambda pair: -pair[1])
+        worth = screen(self._screen.scores(rows))
+        chosen = [candidates[place] for place in worth]
+        found = read_spans(question, chosen, self._model)
+        retrieved = rows[worth]
+        read = weigh_findings(question, [candidate.signals for candidate in chosen], found, retrieved)
+        probabilities = self._calibration.applied(choose(self._judge.scores(np.hstack([retrieved, read]))))
+        together = zip(chosen, probabilities.tolist(), found, strict=True)
         return tuple(
-            Reading(candidate, probability, likely_spans(question, candidate.signals.text) if place < POINTED else ())
-            for place, (candidate, probability) in enumerate(chosen)
+            Reading(candidate, probability, (finding.span,) if finding.span else ())
+            for candidate, probability, finding in sorted(together, key=lambda each: -each[1])
         )
+
+
+def screen(scores: NDArray[np.float32]) -> list[int]:
+    """Places of the READ highest scores, in their order; among equals the earlier."""
+    return sorted(np.argsort(-scores, kind="stable")[:READ].tolist())
+
+
+def read_spans(question: Question, candidates: Sequence[Candidate], model: SpanModel) -> list[Finding]:
+    """What the span model finds in each candidate, spans relative to the sentence."""
+    windows = make_windows(candidates, model.count_tokens)
+    found: dict[int, Finding] = {}
+    for window, scores in zip(windows, model.score(question.text, [window.text for window in windows]), strict=True):
+        places = [window.place(candidates[place].passage.focus) for place in window.candidates]
+        for place, finding, (start, _) in zip(window.candidates, find_spans(scores, places), places, strict=True):
+            found[place] = finding.within(candidates[place].signals.text, start)
+    return [found[place] for place in range(len(candidates))]
 
 
 def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -100,46 +163,7 @@ def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:
     return weights / (weights.sum() + math.exp(-top))
 
 
-def likely_spans(question: Question, sentence: str) -> tuple[Span, ...]:
-    """The span of the kind that was asked for which stands nearest to the asked words; none if none is near."""
-    if not question.points_to_words:
-        return ()
-    asked = frozenset(words(question.text))
-    joined = _joined(fillers(question.slot, sentence, asked), sentence)
-    spans = [span for span in joined if _tells(question, sentence, span)]
-    if not spans:
-        return ()
-    lowered = sentence.lower()
-    found = {stem: lowered.find(stem) for stem in question.stems}
-    near = {stem: place for stem, place in found.items() if place >= 0}
-    if question.slot is Slot.COUNT and question.stems and question.stems[0] in near:
-        near = {question.stems[0]: near[question.stems[0]]}  # "how many REFUGEES": theirs is the number
-    gaps = {span: min((_gap(span, place) for place in near.values()), default=FAR + 1) for span in spans}
-    best = min(gaps, key=gaps.__getitem__)
-    return (best,) if gaps[best] <= FAR else ()
-
-
-def _joined(spans: Sequence[Span], sentence: str) -> list[Span]:
-    """Spans with nothing but white space or a hyphen between them made one: "$14.5 million"."""
-    joined: list[Span] = []
-    for start, end in spans:
-        if joined and not sentence[joined[-1][1] : start].strip(" -\u00a0"):
-            joined[-1] = (joined[-1][0], end)
-        else:
-            joined.append((start, end))
-    return joined
-
-
-def _tells(question: Question, sentence: str, span: Span) -> bool:
-    """Whether a filler says something by itself: not "before" or "Meanwhile", no place, nobody asked about."""
-    held = words(sentence[slice(*span)])
-    if question.slot is Slot.WHO:
-        before = words(sentence[: span[0]])[-1:]
-        asked_about = set(held) & set(words(question.text))
-        return len(held) > 1 and not asked_about and not set(before) & PLACING
-    return question.slot is not Slot.WHEN or not set(held) <= VAGUE
-
-
-def _gap(span: Span, place: int) -> int:
-    """Characters between a span and a word that starts at ``place``."""
-    return place - span[1] if span[1] <= place else max(0, span[0] - place)
+def _logit(fields: dict[str, Any], features: tuple[str, ...]) -> Logit:
+    if tuple(fields["weights"]) != features:
+        raise ModelError("weights.json is for other features: run `python -m lab.train_weights`")
+    return Logit(np.asarray(list(fields["weights"].values()), dtype=np.float32), float(fields["bias"]))

@@ -190,7 +190,8 @@ class Citation:
 class Quote:
     """A sentence cut out of an article. Cannot be built unless it is one, and in the article's own characters.
 
-    ``highlights`` are answer spans relative to ``text``, in order, not overlapping.
+    ``before`` is the sentence in front of it in the same paragraph, where it cannot be understood without; then
+    ``text`` holds both. ``highlights`` are answer spans relative to ``text``, in order, not overlapping.
     """
 
     number: int
@@ -199,11 +200,14 @@ class Quote:
     text: str
     highlights: tuple[Span, ...] = ()
     score: float = 0.0
+    before: Sentence | None = None
 
     def __post_init__(self) -> None:
         if self.sentence not in self.article.sentences:
             raise ValueError(f"there is no such sentence at {self.sentence.start} of the article")
-        if self.article.slice(self.sentence) != self.text:
+        if self.before and not self._follows(self.before):
+            raise ValueError("a quote begins with its own sentence or the one in front of it in the same paragraph")
+        if self.article.slice((self.start, self.end)) != self.text:
             raise ValueError("a quote must be the article's own characters")
         if not self.sentence.kind.quotable:
             raise ValueError(f"a {self.sentence.kind} is never quoted")
@@ -217,7 +221,7 @@ class Quote:
     @property
     def start(self) -> int:
         """Where the quote starts in the article's text."""
-        return self.sentence.start
+        return self.before.start if self.before else self.sentence.start
 
     @property
     def end(self) -> int:
@@ -230,6 +234,11 @@ class Quote:
         if self.sentence.paragraph is None:  # unreachable: Article refuses such a sentence
             raise ValueError("a quotable sentence has a paragraph")
         return self.sentence.paragraph
+
+    def _follows(self, before: Sentence) -> bool:
+        place = self.article.sentences.index(self.sentence)
+        same = before.kind is self.sentence.kind and before.paragraph == self.sentence.paragraph
+        return same and place > 0 and self.article.sentences[place - 1] == before
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,7 +284,7 @@ class Answer:
         numbers = [quote.number for quote in self.quotes]
         if numbers != list(range(1, len(numbers) + 1)):
             raise ValueError(f"quotes are numbered from 1, in order, not {numbers}")
-        places = {(quote.article.id, quote.start) for quote in self.quotes}
+        places = {(quote.article.id, quote.sentence.start) for quote in self.quotes}
         if len(places) != len(self.quotes):
             raise ValueError("no sentence is quoted twice")
         if not set(numbers).issuperset(n for account in self.accounts for n in account.quotes):

@@ -108,6 +108,9 @@ class WordReader:
 
     bar = 0.5
 
+    def load(self) -> None:
+        """There is nothing to load."""
+
     def read(
         self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
     ) -> tuple[Reading, ...]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import re
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -14,10 +16,14 @@ from pullquote.errors import ModelError
 from pullquote.evidence import Signals
 from pullquote.lexicon import stems
 from pullquote.question import Question
-from pullquote.reader import LinearReader, choose, likely_spans
+from pullquote.reader import READ, Calibration, ExtractiveReader, choose, screen
 from pullquote.records import Kind, Passage
 from pullquote.retrieval import Candidate
+from pullquote.spans import TokenScores
 from tests.pullquote.newsprint import article
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SENTENCE = "Beatrix Holm lit four hundred candles in the Vale of Tarn on Monday."
 
@@ -32,6 +38,32 @@ def candidates(*texts: str, cosine: float = 0.3) -> list[Candidate]:
         )
         for number, text in enumerate(texts)
     ]
+
+
+class Marker:
+    """A span model that is sure of some words wherever they stand, and of nothing else."""
+
+    name = "marker"
+    max_tokens = 512
+
+    def __init__(self, *marked: str) -> None:
+        self.marked = marked
+        self.read: list[str] = []
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """A token for each word."""
+        return [len(text.split()) for text in texts]
+
+    def score(self, question: str, windows: Sequence[str]) -> list[TokenScores]:
+        """Marked words start and end the answer."""
+        self.read += windows
+        found: list[TokenScores] = []
+        for window in windows:
+            places = np.array([match.span() for match in re.finditer(r"\w+", window)])
+            sure = [any(mark in window[start:end] for mark in self.marked) for start, end in places]
+            likely = np.where(sure, -0.7, -12.0)
+            found.append(TokenScores(places, likely, likely, -0.2 if not any(sure) else -9.0))
+        return found
 
 
 def common(_stem: str) -> float:
@@ -60,44 +92,72 @@ def test_a_higher_score_is_more_probable() -> None:
 def test_readings_are_surest_first_and_equals_in_their_order() -> None:
     asked = Question("Who lit candles?")
     found = candidates("Rain fell.", SENTENCE, "Rain fell!", "Rain fell?")
-    readings = LinearReader().read(asked, found, common)
+    readings = ExtractiveReader().read(asked, found, common)
     assert readings[0].candidate is found[1]
     assert [reading.candidate for reading in readings[1:]] == [found[0], found[2], found[3]]
     assert sum(reading.probability for reading in readings) <= 1.0
-    assert readings == LinearReader().read(asked, found, common)
+    assert readings == ExtractiveReader().read(asked, found, common)
+
+
+def test_what_the_span_model_marks_is_highlighted_and_believed() -> None:
+    asked = Question("Who lit candles?")
+    found = candidates("Otto Vane slept.", "Beatrix Holm lit candles.", "Ida Roe lit candles.")
+    for marked, place in (("Holm", 1), ("Roe", 2)):
+        best = ExtractiveReader(Marker(marked)).read(asked, found, common)[0]
+        assert best.candidate is found[place]
+        assert [best.candidate.signals.text[slice(*span)] for span in best.highlights] == [marked]
+
+
+def test_what_no_span_model_marks_is_believed_less() -> None:
+    asked, found = Question("Who lit candles?"), candidates(SENTENCE, "Frost came.")
+    sure, unsure = (ExtractiveReader(Marker(mark)).read(asked, found, common) for mark in ("Holm", "Zeppelin"))
+    assert sum(reading.probability for reading in sure) > sum(reading.probability for reading in unsure)
+
+
+def test_only_what_looks_best_is_read_and_all_of_that() -> None:
+    asked = Question("Who lit candles?")
+    found = candidates(*(f"Somebody lit {number} candles." for number in range(READ)), *["Frost came."] * 9)
+    marker = Marker("lit")
+    readings = ExtractiveReader(marker).read(asked, found, common)
+    assert {reading.candidate.passage.focus for reading in readings} == set(range(READ))
+    assert all(any(reading.candidate.signals.text in window for window in marker.read) for reading in readings)
+
+
+def test_as_many_as_are_read_are_screened_best_ones_in_their_order() -> None:
+    assert screen(np.array([1.0, 3.0, 2.0], dtype=np.float32)) == [0, 1, 2]
+    many = np.arange(READ + 5, dtype=np.float32)
+    assert screen(many) == list(range(5, READ + 5))
+    assert screen(np.zeros(READ + 5, dtype=np.float32)) == list(range(READ))
+
+
+@given(
+    st.lists(st.floats(0.0, 1.0), min_size=1, max_size=8).filter(lambda each: sum(each) > 0),
+    st.floats(0.2, 3.0),
+    st.floats(-4.0, 4.0),
+)
+@settings(deadline=None)
+def test_calibrated_probabilities_keep_their_order_and_their_shares(raw: list[float], slope: float, by: float) -> None:
+    before = np.array(raw) / max(1.0, sum(raw))
+    after = Calibration(slope, by).applied(before)
+    assert after.sum() <= 1.0 + 1e-9
+    assert (after >= 0).all()
+    assert np.allclose(after * before.sum(), before * after.sum())
+
+
+def test_the_best_probability_is_moved_along_a_line_of_log_odds() -> None:
+    assert Calibration(1.0, 0.0).applied(np.array([0.6, 0.1])) == pytest.approx([0.6, 0.1])
+    assert Calibration(1.0, -1.0).applied(np.array([0.5, 0.1]))[0] == pytest.approx(1 / (1 + math.e))
 
 
 def test_nothing_to_read_has_no_readings() -> None:
-    assert LinearReader().read(Question("Who?"), [], common) == ()
+    assert ExtractiveReader().read(Question("Who?"), [], common) == ()
 
 
 def test_the_bar_is_one_that_can_be_passed_and_missed() -> None:
-    assert 0.0 < LinearReader().bar < 1.0
+    assert 0.0 < ExtractiveReader().bar < 1.0
 
 
 def test_weights_for_other_features_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "FEATURES", (*reader.FEATURES, "moon"))
-    with pytest.raises(ModelError, match=r"lab\.train_linear_reader"):
-        LinearReader()
-
-
-@pytest.mark.parametrize(
-    ("question", "highlighted"),
-    [
-        ("Who lit four hundred candles?", ["Beatrix Holm"]),
-        ("How many candles did Beatrix Holm light?", ["four hundred"]),
-        ("How long did Beatrix Holm light candles?", []),
-        ("When were candles lit?", ["Monday"]),
-        ("Why were candles lit?", []),
-        ("Did Beatrix Holm light candles?", []),
-        ("Who is it?", []),
-        ("Who met the zeppelin?", []),
-    ],
-)
-def test_the_words_that_answer_are_pointed_to_when_they_stand_near(question: str, highlighted: list[str]) -> None:
-    assert [SENTENCE[start:end] for start, end in likely_spans(Question(question), SENTENCE)] == highlighted
-
-
-def test_words_far_from_what_was_asked_are_not_pointed_to() -> None:
-    far = f"Candles burned {'and the night was long and cold ' * 5}for Beatrix Holm."
-    assert likely_spans(Question("Who lit candles?"), far) == ()
+    with pytest.raises(ModelError, match=r"lab\.train_weights"):
+        ExtractiveReader()

@@ -204,3 +204,13 @@ def test_what_travels_cannot_be_changed() -> None:
         for field in dataclasses.fields(record):
             with pytest.raises(dataclasses.FrozenInstanceError):
                 setattr(record, field.name, None)
+
+
+def test_a_quote_may_bring_the_sentence_in_front_of_it_and_no_other() -> None:
+    both = SOURCE.text[FERRY.start : TICKETS.end]
+    brought = Quote(1, SOURCE, TICKETS, both, before=FERRY)
+    assert (brought.start, brought.end, brought.text) == (FERRY.start, TICKETS.end, both)
+    with pytest.raises(ValueError, match="in front of it"):
+        Quote(1, SOURCE, TICKETS, SOURCE.text[LEAD.start : TICKETS.end], before=LEAD)
+    with pytest.raises(ValueError, match="own characters"):
+        Quote(1, SOURCE, TICKETS, SOURCE.text[TICKETS.start : TICKETS.end], before=FERRY)

@@ -79,3 +79,48 @@ def test_a_quote_is_cut_where_the_sentence_stands_not_where_its_words_stand_firs
     )
     (quote,) = number([reading(of, 0, 0.9)])
     assert (quote.start, quote.end, quote.paragraph) == (9, 17, 2)
+
+
+def paragraph(*lines: str) -> Article:
+    """Sentences of one paragraph."""
+    return article(*((Kind.BODY, None, 1, line) for line in lines))
+
+
+def test_a_sentence_that_speaks_only_of_him_brings_the_one_that_names_him() -> None:
+    of = paragraph("Ada Quay met the divers.", "She thanked them.")
+    (quote,) = number([reading(of, 1, 0.9)])
+    assert quote.text == of.text[quote.start : quote.end]
+    assert quote.text.split("\n\n") == ["Ada Quay met the divers.", "She thanked them."]
+    assert [quote.text[slice(*span)] for span in quote.highlights] == ["She"]
+
+
+@pytest.mark.parametrize("line", ["She met Otto Vane.", "Divers came.", "She thanked " + "them and " * 14 + "left."])
+def test_a_sentence_that_says_enough_stands_alone(line: str) -> None:
+    (quote,) = number([reading(paragraph("Ada Quay met the divers.", line), 1, 0.9)])
+    assert quote.text == line
+
+
+def test_a_sentence_of_many_lines_is_not_brought_along() -> None:
+    of = paragraph("Ada Quay met the divers " + "and the crew " * 40 + ".", "She thanked them.")
+    (quote,) = number([reading(of, 1, 0.9)])
+    assert quote.text == "She thanked them."
+
+
+def test_a_sentence_does_not_lean_on_another_paragraph() -> None:
+    (quote,) = number([reading(source("Ada Quay met the divers.", "She thanked them."), 1, 0.9)])
+    assert quote.text == "She thanked them."
+
+
+def test_what_stands_in_a_quote_already_is_not_quoted_again() -> None:
+    of = paragraph("Ada Quay met the divers.", "She thanked them.")
+    assert [quote.text for quote in number([reading(of, 0, 0.5), reading(of, 1, 0.4)])] == [
+        "Ada Quay met the divers.",
+        "She thanked them.",
+    ]
+    assert len(number([reading(of, 1, 0.5), reading(of, 0, 0.4)])) == 1
+
+
+def test_a_quote_that_adds_nothing_is_left_out() -> None:
+    of = source("Divers will lift the wreck of the crane in March.", "Divers lift the wreck in March.", "Frost came.")
+    quotes = number([reading(of, 0, 0.5), reading(of, 1, 0.3), reading(of, 2, 0.1)])
+    assert [quote.text[:6] for quote in quotes] == ["Divers", "Frost "]

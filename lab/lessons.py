@@ -1,0 +1,210 @@
+"""What the reader learns from: questions with a window of an article, and where in it the answer stands, if it does.
+
+Made anew for every epoch (other windows, other wrong ones), the same for the same seed. Articles that
+``held_out`` names are in no lesson: thresholds and figures come from those.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from lab.corpora import DATA, squad
+from lab.dialogue import told
+from lab.singles import singles
+from pullquote.lexicon import Lexicon, stems
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from lab.corpora import Asked, Corpus
+    from pullquote.records import Span
+
+HELD_OUT = {"part-v2": 5, "part-v1": 5, "new_wiki_v1.0": 6}  # of the articles of each source, every so manieth
+SHORTEST, LONGEST = 40, 150  # tokens of a window
+NAME = re.compile(r"(?<!^)\b[A-Z][\w'’.-]+(?: (?:of |the )?[A-Z][\w'’.-]+)*|\b\d[\d,.]*\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A question, a window of text, and the answer's span in the window (None: it is not in it)."""
+
+    question: str
+    window: str
+    answer: Span | None
+
+
+def held_out(corpus_number: int, source: str) -> bool:
+    """Whether an article is kept from training, by its place in its file."""
+    return corpus_number % HELD_OUT[source] == 0
+
+
+def whole_articles(*, held: bool) -> list[Corpus]:
+    """The SQuAD 2.0, SQuAD 1.1 and New-Wikipedia articles, those kept from training or the others."""
+    found: list[Corpus] = []
+    for name in ("squad2/part-v2.json", "squad2/part-v1.json", "newwiki/new_wiki_v1.0.json"):
+        for number, corpus in enumerate(squad(DATA / name, most=10_000)):
+            if held_out(number, corpus.source) == held:
+                found.append(corpus)
+    return found
+
+
+class Course:
+    """All lessons. ``count`` tells how many tokens each of several texts has."""
+
+    def __init__(self, count: Callable[[Sequence[str]], list[int]]) -> None:
+        """Read the data, and index each article's sentences to find what is hard to tell from an answer."""
+        self._pages = [_Page(corpus, count) for corpus in whole_articles(held=False)]
+        self._told = told()
+        self._singles = singles()
+
+    def epoch(self, number: int, seed: int) -> list[Lesson]:
+        """The lessons of one epoch, in an order that mixes sources."""
+        chance = random.Random(seed * 1000 + number)
+        lessons = [lesson for page in self._pages for lesson in page.lessons(chance)]
+        lessons += [lesson for page in self._pages for lesson in _elsewhere(page, self._pages, chance)]
+        lessons += [Lesson(*one) for one in self._told.draw(chance)]
+        lessons += [Lesson(*one) for one in self._singles.draw(chance)]
+        lessons = [Lesson(_as_typed(one.question, chance), one.window, one.answer) for one in lessons]
+        chance.shuffle(lessons)
+        return lessons
+
+
+class _Page:
+    """One article with its questions, ready to cut windows from."""
+
+    def __init__(self, corpus: Corpus, count: Callable[[Sequence[str]], list[int]]) -> None:
+        self.article = corpus.article
+        self.asked = corpus.asked
+        texts = [self.article.slice(sentence) for sentence in self.article.sentences]
+        self._tokens = count(texts)
+        self._stems = [tuple(stems(text)) for text in texts]
+        self._lexicon = Lexicon(self._stems)
+        self._names = sorted({name for asked in corpus.asked for name in NAME.findall(asked.question)})
+        self._paragraphs: dict[int, list[int]] = {}
+        for place, sentence in enumerate(self.article.sentences):
+            self._paragraphs.setdefault(sentence.paragraph or 0, []).append(place)
+
+    def lessons(self, chance: random.Random) -> Iterator[Lesson]:
+        """For each question a window that answers it, and for many one that only looks as if it did."""
+        for asked in self.asked:
+            question = asked.question.strip()
+            if not asked.answers:
+                yield from self._impossible(question, chance)
+                continue
+            answer = self._likeliest(asked)
+            sentence = self.sentence_at(answer[0])
+            if sentence is None or answer[1] > self.article.sentences[sentence].end:
+                continue
+            yield self.window(question, sentence, answer, chance)
+            luck = chance.random()
+            if luck < 0.35:
+                yield from self._retrieved(question, asked, chance)
+            elif luck < 0.5:
+                yield from self._without(question, asked, sentence, chance)
+            elif luck < 0.62:
+                yield from self._exchanged(question, sentence, chance)
+
+    def window(self, question: str, sentence: int, answer: Span | None, chance: random.Random) -> Lesson:
+        """Whole sentences around one, up to a length drawn by chance, the one anywhere among them."""
+        most = chance.randint(SHORTEST, LONGEST)
+        first = last = sentence
+        size = self._tokens[sentence]
+        ways = [-1, 1]
+        while ways:
+            way = chance.choice(ways)
+            near = first - 1 if way < 0 else last + 1
+            if not 0 <= near < len(self._tokens) or size + self._tokens[near] > most:
+                ways.remove(way)
+                continue
+            size += self._tokens[near]
+            first, last = min(first, near), max(last, near)
+        start, end = self.article.sentences[first].start, self.article.sentences[last].end
+        text = self.article.text[start:end]
+        return Lesson(question, text, (answer[0] - start, answer[1] - start) if answer else None)
+
+    def best_sentences(self, question: str, most: int) -> list[int]:
+        """Sentences that share the rarest words with a question, best first."""
+        scores = self._lexicon.scores(tuple(dict.fromkeys(stems(question))))
+        return [int(place) for place in np.argsort(-scores, kind="stable")[:most]]
+
+    def sentence_at(self, offset: int) -> int | None:
+        """The number of the sentence that holds a character."""
+        return next((n for n, s in enumerate(self.article.sentences) if s.start <= offset < s.end), None)
+
+    def _likeliest(self, asked: Asked) -> Span:
+        """Of the places where an answer stands (SQuAD 2.0 gives the first), the one with the question's words around.
+
+        The most frequent answer text, looked for in the whole paragraph.
+        """
+        start, end = min(asked.answers, key=lambda span: span[1] - span[0])
+        words = self.article.text[start:end]
+        own = self.sentence_at(start)
+        if own is None:
+            return start, end
+        wanted = set(stems(asked.question))
+        places = self._paragraphs[self.article.sentences[own].paragraph or 0]
+        found: list[tuple[int, int]] = []
+        for place in places:
+            sentence = self.article.sentences[place]
+            at = self.article.text.find(words, sentence.start, sentence.end)
+            if at >= 0:
+                found.append((len(wanted & set(self._stems[place])), -at))
+        return (-max(found)[1], -max(found)[1] + len(words)) if found else (start, end)
+
+    def _impossible(self, question: str, chance: random.Random) -> Iterator[Lesson]:
+        """A question that the annotators made unanswerable, with what looks most like its answer."""
+        best = self.best_sentences(question, 3)
+        yield self.window(question, chance.choice(best), None, chance)
+
+    def _retrieved(self, question: str, asked: Asked, chance: random.Random) -> Iterator[Lesson]:
+        """A window that retrieval finds and that holds no answer."""
+        answers = {self.article.text[start:end].casefold() for start, end in asked.answers}
+        for place in self.best_sentences(question, 6):
+            lesson = self.window(question, place, None, chance)
+            if not any(answer in lesson.window.casefold() for answer in answers):
+                yield lesson
+                return
+
+    def _without(self, question: str, asked: Asked, sentence: int, chance: random.Random) -> Iterator[Lesson]:
+        """The window with the sentence that answers cut out of it."""
+        lesson = self.window(question, sentence, None, chance)
+        text = self.article.slice(self.article.sentences[sentence])
+        rest = " ".join(lesson.window.replace(text, " ", 1).split())
+        answers = {self.article.text[start:end].casefold() for start, end in asked.answers}
+        if len(rest) > 60 and not any(answer in rest.casefold() for answer in answers):
+            yield Lesson(question, rest, None)
+
+    def _exchanged(self, question: str, sentence: int, chance: random.Random) -> Iterator[Lesson]:
+        """The question about somebody or something else: a name or number exchanged for one of the same article."""
+        names = NAME.findall(question)
+        if not names:
+            return
+        name = chance.choice(names)
+        lesson = self.window(question, sentence, None, chance)
+        same_kind = [
+            other
+            for other in self._names
+            if other[0].isdigit() == name[0].isdigit() and not set(stems(other)) & set(stems(lesson.window + question))
+        ]
+        if same_kind:
+            yield Lesson(question.replace(name, chance.choice(same_kind)), lesson.window, None)
+
+
+def _elsewhere(page: _Page, pages: Sequence[_Page], chance: random.Random) -> Iterator[Lesson]:
+    """A twentieth of the questions, put to other articles."""
+    for asked in page.asked:
+        if chance.random() < 0.05:
+            other = chance.choice(pages)
+            if other is not page:
+                best = chance.choice(other.best_sentences(asked.question, 3))
+                yield other.window(asked.question.strip(), best, None, chance)
+
+
+def _as_typed(question: str, chance: random.Random) -> str:
+    """Readers in a chat leave out question marks."""
+    return question.rstrip(" ?") if chance.random() < 0.4 else question

@@ -1,0 +1,218 @@
+"""Train the extractive reader: ``python -m lab.train_reader`` (again to go on from the last checkpoint).
+
+BERT with a start and an end score for each token, position 0 standing for "no answer here" (Devlin et al. 2019), on
+the sentence encoder's own weights; the word embeddings stay as they are. What is kept is the running average of the
+weights. Same data, same machine, same number of threads: same weights, however often it was interrupted.
+
+Writes a Hugging Face folder, which ``lab.export_reader`` turns into what ships.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from transformers import AutoModelForQuestionAnswering, AutoTokenizer
+
+from lab.lessons import Course
+from pullquote.encoder import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lab.lessons import Lesson
+    from pullquote.records import Span
+
+SEED = 7
+EPOCHS = 3
+RATE = 1.2e-4
+HEAD_RATE = 6e-4  # the head starts from nothing
+WARM_UP = 0.05
+DECAY = 0.01
+AVERAGE = 0.998
+MOST_TOKENS = 224  # question and window; what is longer is cut off
+IN_BATCH = 4096  # tokens, padding included
+FOLDER = Path(__file__).resolve().parent / "reader"
+EVERY = 200  # batches between checkpoints
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Tokens of some lessons, shape (lessons, tokens), and where the answers start and end; 0: no answer."""
+
+    inputs: dict[str, torch.Tensor]
+    starts: torch.Tensor
+    ends: torch.Tensor
+
+
+def main() -> None:
+    """Train from the last checkpoint, if there is one, to the end."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    options = parser.parse_args()
+    chance: Any = torch
+    chance.manual_seed(SEED)
+    torch.use_deterministic_algorithms(mode=True)
+    tokenizer: Any = AutoTokenizer.from_pretrained(shipped())
+    course = Course(lambda texts: [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False)["input_ids"]])
+    plans = [plan(course.epoch(epoch, SEED), epoch) for epoch in range(options.epochs)]
+    groups = [group for batches in plans for group in batches]
+    run = Run(options.folder, len(groups))
+    for group in groups[run.done :]:
+        run.learn(prepare(group, tokenizer))
+    run.save()
+    run.write(options.folder / "model", tokenizer)
+
+
+class Run:
+    """The model, its running average, the optimiser, and how far they have come."""
+
+    def __init__(self, folder: Path, steps: int) -> None:
+        """Take up the checkpoint in ``folder``, or begin. ``steps`` is the number of batches in all."""
+        self.model: Any = AutoModelForQuestionAnswering.from_pretrained(
+            shipped(), attn_implementation="eager", attention_probs_dropout_prob=0.0
+        )
+        self.model.train()
+        for name, weight in self.model.named_parameters():
+            weight.requires_grad_("embeddings" not in name)
+        self._learnt = {name: weight for name, weight in self.model.named_parameters() if weight.requires_grad}
+        self._average = {name: weight.detach().clone() for name, weight in self._learnt.items()}
+        self._optimiser: Any = torch.optim.AdamW(self._groups(), lr=RATE, fused=True)
+        self._steps = steps
+        self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
+        self._folder = folder
+        self._loss = math.nan
+        self._began = time.monotonic()
+        self.done = 0
+        if (folder / "checkpoint.pt").exists():
+            self._restore()
+
+    def learn(self, batch: Batch) -> None:
+        """One step; a checkpoint now and then."""
+        with torch.autocast("cpu", dtype=torch.bfloat16):
+            scores = self.model(**batch.inputs)
+        mask = batch.inputs["attention_mask"] == 0
+        loss: Any = sum(
+            torch.nn.functional.cross_entropy(logits.float().masked_fill(mask, -1e4), right)
+            for logits, right in ((scores.start_logits, batch.starts), (scores.end_logits, batch.ends))
+        )
+        loss.backward()
+        torch.nn.utils.clip_grad_norm_(self._learnt.values(), 1.0)
+        self._optimiser.step()
+        self._schedule.step()
+        self._optimiser.zero_grad(set_to_none=True)
+        self.done += 1
+        keep = min(AVERAGE, (1 + self.done) / (10 + self.done))
+        with torch.no_grad():
+            for name, weight in self._learnt.items():
+                self._average[name].lerp_(weight, 1 - keep)
+        last = loss.item()
+        self._loss = last if math.isnan(self._loss) else 0.98 * self._loss + 0.02 * last
+        if self.done % EVERY == 0:
+            self.save()
+            minutes = (time.monotonic() - self._began) / 60
+            print(f"{self.done}/{self._steps} loss {self._loss:.3f} {minutes:.1f} min", flush=True)
+
+    def write(self, folder: Path, tokenizer: Any) -> None:
+        """The averaged weights in the shape that ``AutoModelForQuestionAnswering`` loads."""
+        self.model.load_state_dict(self._average, strict=False)
+        self.model.save_pretrained(folder)
+        tokenizer.save_pretrained(folder)
+
+    def _groups(self) -> list[dict[str, Any]]:
+        head = [weight for name, weight in self._learnt.items() if "qa_outputs" in name]
+        body = [weight for name, weight in self._learnt.items() if "qa_outputs" not in name]
+        return [
+            {"params": [weight for weight in body if weight.ndim > 1], "lr": RATE, "weight_decay": DECAY},
+            {"params": [weight for weight in body if weight.ndim == 1], "lr": RATE, "weight_decay": 0.0},
+            {"params": head, "lr": HEAD_RATE, "weight_decay": 0.0},
+        ]
+
+    def _rate(self, step: int) -> float:
+        """Up at first, then down to nothing in a straight line."""
+        warm = max(1.0, WARM_UP * self._steps)
+        return min((step + 1) / warm, max(0.0, (self._steps - step) / (self._steps - warm)))
+
+    def save(self) -> None:
+        """Put down everything that is needed to go on from here."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        state = {
+            "done": self.done,
+            "steps": self._steps,
+            "loss": self._loss,
+            "model": {name: weight.detach() for name, weight in self._learnt.items()},
+            "average": self._average,
+            "optimiser": self._optimiser.state_dict(),
+            "schedule": self._schedule.state_dict(),
+            "chance": torch.get_rng_state(),
+        }
+        torch.save(state, self._folder / "checkpoint.new")
+        (self._folder / "checkpoint.new").replace(self._folder / "checkpoint.pt")
+
+    def _restore(self) -> None:
+        state: dict[str, Any] = torch.load(self._folder / "checkpoint.pt", weights_only=True)
+        if state["steps"] != self._steps:
+            raise SystemExit(f"{self._folder} holds a run of {state['steps']} steps, not {self._steps}: remove it")
+        self.done, self._loss = state["done"], state["loss"]
+        self.model.load_state_dict(state["model"], strict=False)
+        self._average = state["average"]
+        self._optimiser.load_state_dict(state["optimiser"])
+        self._schedule.load_state_dict(state["schedule"])
+        torch.set_rng_state(state["chance"])
+
+
+def plan(lessons: Sequence[Lesson], epoch: int) -> list[list[Lesson]]:
+    """Lessons of like length together, the batches in random order; the same for the same epoch."""
+    sizes = [len(lesson.question) + len(lesson.window) for lesson in lessons]
+    order = sorted(range(len(lessons)), key=lambda place: (sizes[place] // 40, place))
+    groups: list[list[int]] = [[]]
+    longest = 0
+    for place in order:
+        tokens = min(MOST_TOKENS, sizes[place] // 4 + 8)
+        if max(longest, tokens) * (len(groups[-1]) + 1) > IN_BATCH:
+            groups.append([])
+            longest = 0
+        groups[-1].append(place)
+        longest = max(longest, tokens)
+    random.Random(SEED + epoch).shuffle(groups)
+    return [[lessons[place] for place in group] for group in groups]
+
+
+def prepare(lessons: Sequence[Lesson], tokenizer: Any) -> Batch:
+    """Tokens of some lessons with the answers' first and last."""
+    tokens = tokenizer(
+        [lesson.question for lesson in lessons],
+        [lesson.window for lesson in lessons],
+        truncation="only_second",
+        max_length=MOST_TOKENS,
+        padding=True,
+        return_offsets_mapping=True,
+        return_tensors="pt",
+    )
+    places = [
+        _answer_tokens(lesson.answer, offsets, [part == 1 for part in tokens.sequence_ids(row)])
+        for row, (lesson, offsets) in enumerate(zip(lessons, tokens.pop("offset_mapping").tolist(), strict=True))
+    ]
+    starts, ends = zip(*places, strict=True)
+    return Batch(dict(tokens), torch.tensor(starts), torch.tensor(ends))
+
+
+def _answer_tokens(answer: Span | None, offsets: Sequence[Sequence[int]], window: Sequence[bool]) -> tuple[int, int]:
+    """First and last token of an answer; 0 and 0 when there is none, or it was cut off."""
+    if answer is None:
+        return 0, 0
+    inside = [n for n, (start, end) in enumerate(offsets) if window[n] and start < answer[1] and end > answer[0]]
+    if not inside or offsets[inside[-1]][1] < answer[1]:
+        return 0, 0
+    return inside[0], inside[-1]
+
+
+if __name__ == "__main__":
+    main()

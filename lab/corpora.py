@@ -26,10 +26,14 @@ DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, and the spans (code points into the article's text) that answer it; none: no answer."""
+    """A question, and the spans (code points into the article's text) that answer it; none: no answer.
+
+    ``near``, of a question without an answer, is where one seems to be.
+    """
 
     question: str
     answers: tuple[Span, ...]
+    near: Span | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +125,42 @@ def news(name: str) -> Iterator[Corpus]:
     for story, questions in asked.items():
         put = (Asked(each["question"], tuple((start, end) for start, end in each["right"])) for each in questions)
         yield Corpus(f"{name}-ours", _article(story, texts[story]), tuple(put))
+
+
+def written(name: str) -> Iterator[Corpus]:
+    """Questions that were written to learn from, about stories of PolNeAR: ``lessons`` or ``judged``."""
+    asked: dict[str, list[dict[str, Any]]] = json.loads((QUESTIONS / f"{name}.json").read_text(encoding="utf-8"))
+    texts = _polnear_texts(asked)
+    for story, questions in asked.items():
+        yield Corpus(f"polnear-{name}", _article(story, texts[story]), tuple(_written(each) for each in questions))
+
+
+def unanswered() -> dict[str, list[Asked]]:
+    """Questions that the articles of SQuAD 1.1 and New-Wikipedia seem to answer and do not, by article."""
+    asked: dict[str, list[dict[str, Any]]] = json.loads((QUESTIONS / "unanswered.json").read_text(encoding="utf-8"))
+    return {article: [_written(each) for each in questions] for article, questions in asked.items()}
+
+
+def _written(question: dict[str, Any]) -> Asked:
+    near = question.get("near")
+    right = tuple((start, end) for start, end in question.get("right", ()))
+    return Asked(question["question"], right, (near[0], near[1]) if near else None)
+
+
+def polnear_stories() -> list[str]:
+    """The names of the PolNeAR stories that we measure with."""
+    return list(json.loads((QUESTIONS / "polnear.json").read_text(encoding="utf-8")))
+
+
+def wikinews_letters() -> str:
+    """All that the Wikinews stories say, letters and digits alone: to find out what other data was taken from them."""
+    asked: list[dict[str, Any]] = json.loads((DATA / "wikinews/questions.json").read_text(encoding="utf-8"))
+    return letters(" ".join([*_wikinews_texts().values(), *(text for story in asked for text in story["P"])]))
+
+
+def letters(text: str) -> str:
+    """A text's letters and digits, in lower case."""
+    return "".join(sign for sign in text.casefold() if sign.isalnum())
 
 
 def _wikinews_texts() -> dict[str, str]:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lab.corpora import DATA
+from lab.corpora import DATA, polnear_stories
 from pullquote.lexicon import stems
 
 if TYPE_CHECKING:
@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from pullquote.records import Span
 
-DRAWN = 2_500  # lessons of an epoch
 AROUND = 450  # characters of text to either side of an attribution
 ASK_WHAT = (
     "What did {who} say about {what}?",
@@ -44,10 +43,10 @@ class Told:
         self._stories = stories
         self._attributions = attributions
 
-    def draw(self, chance: random.Random) -> list[tuple[str, str, Span | None]]:
-        """Some questions with a piece of the story around the answer, or the wrong piece."""
+    def draw(self, count: int, chance: random.Random) -> list[tuple[str, str, Span | None]]:
+        """Up to ``count`` questions with a piece of the story around the answer, or the wrong piece."""
         drawn: list[tuple[str, str, Span | None]] = []
-        for one in chance.sample(self._attributions, DRAWN):
+        for one in chance.sample(self._attributions, count):
             story = self._stories[one.story]
             start, end = _cut(story, one, chance)
             content = " ".join(story[slice(*one.content)].split())
@@ -72,14 +71,18 @@ class Told:
         return drawn
 
 
-def told() -> Told:
-    """The attributions of the training part whose source is a name and whose content is a sentence or less."""
+def told(*, apart: bool) -> Told:
+    """The attributions of the training part whose source is a name and whose content is a sentence or less.
+
+    ``apart``: not those of the stories that we measure with.
+    """
+    measured = frozenset(polnear_stories()) if apart else frozenset[str]()
     stories: dict[str, str] = {}
     found: list[_Attribution] = []
     folder = DATA / "polnear" / "train"
     for path in sorted((folder / "attributions").glob("*.ann")):
         story = path.stem.rpartition("_")[0]  # the rest is the annotator; one of them is enough
-        if story in stories:
+        if story in stories or story in measured:
             continue
         with (folder / "text" / f"{story}.txt").open(encoding="utf-8", newline="") as file:
             stories[story] = file.read()

@@ -26,11 +26,10 @@ import numpy as np
 
 from index.articles import read_article
 from index.draft import open_draft
-from index.passages import embed_whole, make_passages
 from lab.corpora import QUESTIONS, Asked, Corpus, everything, paragraphs, squad
 from lab.figures import auroc, calibration_error
 from lab.lessons import HELD_OUT, held_out
-from lab.shelf import Remembering
+from lab.shelf import VERSION, Remembering, embedded
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
 from pullquote.lexicon import WORD
@@ -111,12 +110,7 @@ def mark(corpora: Sequence[Corpus], reader: ExtractiveReader) -> list[Mark]:
         store = Store(Path(folder))
         with open_draft(store, identity_of(encoder)) as draft:
             for corpus in corpora:
-                texts = [corpus.article.slice(sentence) for sentence in corpus.article.sentences]
-                tokens = encoder.count_tokens(texts)
-                passages = make_passages(corpus.article, tokens, encoder.max_tokens)
-                focused = [passage.focus for passage in passages]
-                vectors = embed_whole([texts[i] for i in focused], [tokens[i] for i in focused], encoder)
-                draft.add(corpus.article, "lab", passages, vectors)
+                draft.add(corpus.article, VERSION, *embedded(corpus.article, encoder))
             draft.publish()
         with Archive(store, encoder, reader) as archive:
             return [

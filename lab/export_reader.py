@@ -21,7 +21,7 @@ from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 import pullquote
-from lab.train_reader import FOLDER
+from lab.train_reader import FOLDER, STAGES
 from pullquote.span_models import PublishedSpanModel
 from pullquote.spans import find_spans
 
@@ -64,7 +64,7 @@ class _Scores(torch.nn.Module):
 def main() -> None:
     """Export, make small, put beside the program."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER / "model")
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER / STAGES[-1].name / "model")
     options = parser.parse_args()
     model: Any = AutoModelForQuestionAnswering.from_pretrained(options.folder, attn_implementation="eager")
     model.eval()

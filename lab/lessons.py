@@ -9,11 +9,12 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from lab.corpora import DATA, squad
+from lab.corpora import DATA, squad, unanswered, written
 from lab.dialogue import told
 from lab.singles import singles
 from pullquote.lexicon import Lexicon, stems
@@ -53,28 +54,51 @@ def whole_articles(*, held: bool) -> list[Corpus]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """How many lessons of each kind an epoch has. The shares are of the questions that an article answers."""
+
+    retrieved: float = 0.35  # also put to a window that retrieval finds and that holds no answer
+    without: float = 0.15  # also put to the window without the sentence that answers
+    exchanged: float = 0.12  # also put with a name or number exchanged
+    told: int = 2_500
+    singles: int = 9_000
+    share: float = 1.0  # of the annotators' questions
+    stories: int = 0  # of news, with the questions that were written to learn from; each question comes twice
+    unanswered: bool = False  # with the questions that were written to have no answer
+    apart: bool = True  # nothing from the stories of ``wikinews.json`` and ``polnear.json``
+
+
 class Course:
     """All lessons. ``count`` tells how many tokens each of several texts has."""
 
-    def __init__(self, count: Callable[[Sequence[str]], list[int]]) -> None:
+    def __init__(self, count: Callable[[Sequence[str]], list[int]], mix: Mix) -> None:
         """Read the data, and index each article's sentences to find what is hard to tell from an answer."""
-        self._pages = [_Page(corpus, count) for corpus in whole_articles(held=False)]
-        self._told = told()
-        self._singles = singles()
+        self._mix = mix
+        corpora = whole_articles(held=False)
+        if mix.unanswered:
+            more = unanswered()
+            corpora = [corpus.with_questions([*corpus.asked, *more.get(corpus.article.id, [])]) for corpus in corpora]
+        self._pages = [Page(corpus, count) for corpus in corpora]
+        self._stories = [Page(corpus, count) for corpus in islice(written("lessons"), mix.stories)]
+        self._told = told(apart=mix.apart)
+        self._singles = singles(apart=mix.apart)
 
     def epoch(self, number: int, seed: int) -> list[Lesson]:
         """The lessons of one epoch, in an order that mixes sources."""
         chance = random.Random(seed * 1000 + number)
-        lessons = [lesson for page in self._pages for lesson in page.lessons(chance)]
-        lessons += [lesson for page in self._pages for lesson in _elsewhere(page, self._pages, chance)]
-        lessons += [Lesson(*one) for one in self._told.draw(chance)]
-        lessons += [Lesson(*one) for one in self._singles.draw(chance)]
+        lessons = [lesson for page in self._pages for lesson in page.lessons(chance, self._mix, self._mix.share)]
+        lessons += [lesson for page in self._stories * 2 for lesson in page.lessons(chance, self._mix)]
+        for pages in (self._pages, self._stories):
+            lessons += [lesson for page in pages for lesson in _elsewhere(page, pages, chance)]
+        lessons += [Lesson(*one) for one in self._told.draw(self._mix.told, chance)]
+        lessons += [Lesson(*one) for one in self._singles.draw(self._mix.singles, chance)]
         lessons = [Lesson(_as_typed(one.question, chance), one.window, one.answer) for one in lessons]
         chance.shuffle(lessons)
         return lessons
 
 
-class _Page:
+class Page:
     """One article with its questions, ready to cut windows from."""
 
     def __init__(self, corpus: Corpus, count: Callable[[Sequence[str]], list[int]]) -> None:
@@ -89,12 +113,14 @@ class _Page:
         for place, sentence in enumerate(self.article.sentences):
             self._paragraphs.setdefault(sentence.paragraph or 0, []).append(place)
 
-    def lessons(self, chance: random.Random) -> Iterator[Lesson]:
+    def lessons(self, chance: random.Random, mix: Mix, share: float = 1.0) -> Iterator[Lesson]:
         """For each question a window that answers it, and for many one that only looks as if it did."""
         for asked in self.asked:
+            if share < 1 and asked.near is None and chance.random() >= share:
+                continue
             question = asked.question.strip()
             if not asked.answers:
-                yield from self._impossible(question, chance)
+                yield self._impossible(question, asked.near, chance)
                 continue
             answer = self._likeliest(asked)
             sentence = self.sentence_at(answer[0])
@@ -102,11 +128,11 @@ class _Page:
                 continue
             yield self.window(question, sentence, answer, chance)
             luck = chance.random()
-            if luck < 0.35:
+            if luck < mix.retrieved:
                 yield from self._retrieved(question, asked, chance)
-            elif luck < 0.5:
+            elif luck < mix.retrieved + mix.without:
                 yield from self._without(question, asked, sentence, chance)
-            elif luck < 0.62:
+            elif luck < mix.retrieved + mix.without + mix.exchanged:
                 yield from self._exchanged(question, sentence, chance)
 
     def window(self, question: str, sentence: int, answer: Span | None, chance: random.Random) -> Lesson:
@@ -156,10 +182,13 @@ class _Page:
                 found.append((len(wanted & set(self._stems[place])), -at))
         return (-max(found)[1], -max(found)[1] + len(words)) if found else (start, end)
 
-    def _impossible(self, question: str, chance: random.Random) -> Iterator[Lesson]:
-        """A question that the annotators made unanswerable, with what looks most like its answer."""
+    def _impossible(self, question: str, near: Span | None, chance: random.Random) -> Lesson:
+        """A question that somebody made unanswerable, with what looks most like its answer."""
         best = self.best_sentences(question, 3)
-        yield self.window(question, chance.choice(best), None, chance)
+        if near:
+            inside = [n for n, each in enumerate(self.article.sentences) if near[0] <= each.start < near[1]]
+            best = [n for n in self.best_sentences(question, 40) if n in inside][:2] or inside or best
+        return self.window(question, chance.choice(best), None, chance)
 
     def _retrieved(self, question: str, asked: Asked, chance: random.Random) -> Iterator[Lesson]:
         """A window that retrieval finds and that holds no answer."""
@@ -195,7 +224,7 @@ class _Page:
             yield Lesson(question.replace(name, chance.choice(same_kind)), lesson.window, None)
 
 
-def _elsewhere(page: _Page, pages: Sequence[_Page], chance: random.Random) -> Iterator[Lesson]:
+def _elsewhere(page: Page, pages: Sequence[Page], chance: random.Random) -> Iterator[Lesson]:
     """A twentieth of the questions, put to other articles."""
     for asked in page.asked:
         if chance.random() < 0.05:

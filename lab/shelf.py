@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pullquote.encoder import Encoder
-    from pullquote.records import Article
+    from pullquote.records import Article, Passage
 
 VERSION = "lab"
 
@@ -43,19 +43,24 @@ class Remembering:
         return self._encoder.encode(texts, progress)
 
 
+def embedded(article: Article, encoder: Encoder) -> tuple[tuple[Passage, ...], NDArray[np.float32]]:
+    """An article's passages, and the vectors of the sentences that they are about, shape (passages, dimension)."""
+    texts = [article.slice(sentence) for sentence in article.sentences]
+    tokens = encoder.count_tokens(texts)
+    passages = make_passages(article, tokens, encoder.max_tokens)
+    focused = [passage.focus for passage in passages]
+    return passages, embed_whole([texts[i] for i in focused], [tokens[i] for i in focused], encoder)
+
+
 class Shelf:
     """The passages of one article and their vectors, as ``pullquote.retrieval`` wants them."""
 
     def __init__(self, article: Article, encoder: Encoder) -> None:
-        texts = [article.slice(sentence) for sentence in article.sentences]
-        tokens = encoder.count_tokens(texts)
-        passages = make_passages(article, tokens, encoder.max_tokens)
+        passages, self._vectors = embedded(article, encoder)
         self.versions = {article.id: VERSION}
         self.passages = {article.id: passages}
         self._keys = [Key(article.id, VERSION, passage.focus) for passage in passages]
         self._rows = {key: row for row, key in enumerate(self._keys)}
-        focused = [key.sentence for key in self._keys]
-        self._vectors = embed_whole([texts[i] for i in focused], [tokens[i] for i in focused], encoder)
 
     def neighbours(self, vector: NDArray[np.float32], count: int) -> dict[Key, float]:
         """The ``count`` nearest keys with their cosine similarity, best first."""

@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from lab.corpora import DATA
+from lab.corpora import DATA, letters, wikinews_letters
 
 if TYPE_CHECKING:
     import random
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 BRACKETS = {"-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}", "``": "“", "''": "”"}
 NO_SPACE_BEFORE = re.compile(r"^(?:[.,;:!?%)\]}”]|'s|'S|n't|'re|'ve|'ll|'d|'m|')$")
 NO_SPACE_AFTER = frozenset("([{“$£€#")
-DRAWN = 9_000  # lessons of an epoch
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +38,11 @@ class Singles:
         for name in sentences:
             self._of_document[_document(name)].append(name)
 
-    def draw(self, chance: random.Random) -> list[tuple[str, str, Span | None]]:
-        """Some questions, each with its sentence among up to three others, of its document where there are."""
+    def draw(self, count: int, chance: random.Random) -> list[tuple[str, str, Span | None]]:
+        """``count`` questions, each with its sentence among up to three others, of its document where there are."""
         drawn: list[tuple[str, str, Span | None]] = []
         everything = sorted(self._sentences)
-        for asked in chance.sample(self._questions, DRAWN):
+        for asked in chance.sample(self._questions, count):
             near = [name for name in self._of_document[_document(asked.sentence)] if name != asked.sentence]
             others = chance.sample(near, min(len(near), chance.randint(0, 2)))
             others += chance.sample(everything, chance.randint(0, 1) if others else chance.randint(1, 2))
@@ -62,18 +61,25 @@ class Singles:
         return drawn
 
 
-def singles() -> Singles:
-    """QAMR as it lies in the data folder; questions whose answer is one run of words."""
+def singles(*, apart: bool) -> Singles:
+    """QAMR as it lies in the data folder; questions whose answer is one run of words.
+
+    ``apart``: without any document that has a sentence of the Wikinews stories that we measure with.
+    """
     folder = DATA / "qamr"
     tokens: dict[str, list[str]] = {}
     for name, text in _rows(folder / "wiki-sentences.tsv"):
         tokens[name] = text.split(" ")
     sentences = {name: _joined(words) for name, words in tokens.items()}
+    if apart:
+        measured = wikinews_letters()
+        known = {_document(name) for name, (text, _) in sentences.items() if letters(text) in measured}
+        sentences = {name: sentence for name, sentence in sentences.items() if _document(name) not in known}
     questions: dict[tuple[str, str], _Question] = {}
     for file in ("dev.tsv", "test.tsv"):
         for row in _rows(folder / file):
             name, text, chosen = row[0], row[5], sorted(int(place) for place in row[6].split())
-            if name in tokens and chosen and chosen[-1] - chosen[0] < len(chosen) + 1:
+            if name in sentences and chosen and chosen[-1] - chosen[0] < len(chosen) + 1:
                 spans = sentences[name][1]
                 answer = spans[chosen[0]][0], spans[chosen[-1]][1]
                 questions[name, text] = _Question(name, text, answer)

@@ -4,7 +4,8 @@ BERT with a start and an end score for each token, position 0 standing for "no a
 the sentence encoder's own weights; the word embeddings stay as they are. What is kept is the running average of the
 weights. Same data, same machine, same number of threads: same weights, however often it was interrupted.
 
-Writes a Hugging Face folder, which ``lab.export_reader`` turns into what ships.
+In stages, each from the weights of the one before: the easier lessons, harder ones, then those written for us.
+Each writes a Hugging Face folder; the last is what ``lab.export_reader`` turns into what ships.
 """
 
 from __future__ import annotations
@@ -13,14 +14,14 @@ import argparse
 import math
 import random
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
-from lab.lessons import Course
+from lab.lessons import Course, Mix
 from pullquote.encoder import shipped
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ if TYPE_CHECKING:
     from pullquote.records import Span
 
 SEED = 7
-EPOCHS = 3
-RATE = 1.2e-4
-HEAD_RATE = 6e-4  # the head starts from nothing
 WARM_UP = 0.05
 DECAY = 0.01
 AVERAGE = 0.998
@@ -40,6 +38,28 @@ MOST_TOKENS = 224  # question and window; what is longer is cut off
 IN_BATCH = 4096  # tokens, padding included
 FOLDER = Path(__file__).resolve().parent / "reader"
 EVERY = 200  # batches between checkpoints
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Some epochs at a rate that falls to nothing: on which lessons, and how fast the body and the head learn."""
+
+    name: str
+    epochs: range
+    mix: Mix
+    rate: float
+    head_rate: float
+
+
+NEWS = Mix(0.45, 0.2, 0.25, told=1_500, singles=2_500, share=0.6)
+STAGES = (
+    # its lessons had words from the stories of wikinews.json and polnear.json; the later ones have none
+    Stage("first", range(3), Mix(apart=False), rate=1.2e-4, head_rate=6e-4),  # the head starts from nothing
+    Stage("second", range(3, 4), Mix(0.45, 0.2, 0.25, singles=5_000), rate=8e-5, head_rate=8e-5),
+    Stage("third", range(4, 5), replace(NEWS, stories=180), rate=8e-5, head_rate=8e-5),
+    Stage("fourth", range(5, 6), replace(NEWS, stories=240, share=0.4), rate=8e-5, head_rate=8e-5),
+    Stage("fifth", range(6, 7), replace(NEWS, stories=300, share=0.4, unanswered=True), rate=8e-5, head_rate=8e-5),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,40 +72,52 @@ class Batch:
 
 
 def main() -> None:
-    """Train from the last checkpoint, if there is one, to the end."""
+    """Train from the last checkpoint, if there is one, to the end of the last stage."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and models (default: %(default)s)")
     options = parser.parse_args()
+    torch.use_deterministic_algorithms(mode=True)
+    weights = shipped()
+    for stage in STAGES:
+        folder = options.folder / stage.name
+        if not (folder / "model").exists():
+            train(stage, weights, folder)
+        weights = folder / "model"
+
+
+def train(stage: Stage, weights: Path, folder: Path) -> None:
+    """One stage, from ``weights``, to ``folder``'s ``model``; goes on from the checkpoint there."""
     chance: Any = torch
     chance.manual_seed(SEED)
-    torch.use_deterministic_algorithms(mode=True)
     tokenizer: Any = AutoTokenizer.from_pretrained(shipped())
-    course = Course(lambda texts: [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False)["input_ids"]])
-    plans = [plan(course.epoch(epoch, SEED), epoch) for epoch in range(options.epochs)]
-    groups = [group for batches in plans for group in batches]
-    run = Run(options.folder, len(groups))
+    course = Course(
+        lambda texts: [len(ids) for ids in tokenizer(list(texts), add_special_tokens=False)["input_ids"]], stage.mix
+    )
+    groups = [group for epoch in stage.epochs for group in plan(course.epoch(epoch, SEED), epoch)]
+    run = Run(folder, len(groups), weights, stage)
     for group in groups[run.done :]:
         run.learn(prepare(group, tokenizer))
     run.save()
-    run.write(options.folder / "model", tokenizer)
+    run.write(folder / "new", tokenizer)
+    (folder / "new").replace(folder / "model")
 
 
 class Run:
     """The model, its running average, the optimiser, and how far they have come."""
 
-    def __init__(self, folder: Path, steps: int) -> None:
-        """Take up the checkpoint in ``folder``, or begin. ``steps`` is the number of batches in all."""
+    def __init__(self, folder: Path, steps: int, weights: Path, stage: Stage) -> None:
+        """Take up the checkpoint in ``folder``, or begin with ``weights``; ``steps``: the number of batches in all."""
         self.model: Any = AutoModelForQuestionAnswering.from_pretrained(
-            shipped(), attn_implementation="eager", attention_probs_dropout_prob=0.0
+            weights, attn_implementation="eager", attention_probs_dropout_prob=0.0
         )
         self.model.train()
         for name, weight in self.model.named_parameters():
             weight.requires_grad_("embeddings" not in name)
         self._learnt = {name: weight for name, weight in self.model.named_parameters() if weight.requires_grad}
         self._average = {name: weight.detach().clone() for name, weight in self._learnt.items()}
-        self._optimiser: Any = torch.optim.AdamW(self._groups(), lr=RATE, fused=True)
+        self._optimiser: Any = torch.optim.AdamW(self._groups(stage), lr=stage.rate, fused=True)
         self._steps = steps
+        self._stage = repr(stage)
         self._schedule = torch.optim.lr_scheduler.LambdaLR(self._optimiser, self._rate)
         self._folder = folder
         self._loss = math.nan
@@ -126,13 +158,13 @@ class Run:
         self.model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
 
-    def _groups(self) -> list[dict[str, Any]]:
+    def _groups(self, stage: Stage) -> list[dict[str, Any]]:
         head = [weight for name, weight in self._learnt.items() if "qa_outputs" in name]
         body = [weight for name, weight in self._learnt.items() if "qa_outputs" not in name]
         return [
-            {"params": [weight for weight in body if weight.ndim > 1], "lr": RATE, "weight_decay": DECAY},
-            {"params": [weight for weight in body if weight.ndim == 1], "lr": RATE, "weight_decay": 0.0},
-            {"params": head, "lr": HEAD_RATE, "weight_decay": 0.0},
+            {"params": [weight for weight in body if weight.ndim > 1], "lr": stage.rate, "weight_decay": DECAY},
+            {"params": [weight for weight in body if weight.ndim == 1], "lr": stage.rate, "weight_decay": 0.0},
+            {"params": head, "lr": stage.head_rate, "weight_decay": 0.0},
         ]
 
     def _rate(self, step: int) -> float:
@@ -146,6 +178,7 @@ class Run:
         state = {
             "done": self.done,
             "steps": self._steps,
+            "stage": self._stage,
             "loss": self._loss,
             "model": {name: weight.detach() for name, weight in self._learnt.items()},
             "average": self._average,
@@ -158,8 +191,8 @@ class Run:
 
     def _restore(self) -> None:
         state: dict[str, Any] = torch.load(self._folder / "checkpoint.pt", weights_only=True)
-        if state["steps"] != self._steps:
-            raise SystemExit(f"{self._folder} holds a run of {state['steps']} steps, not {self._steps}: remove it")
+        if (state["steps"], state["stage"]) != (self._steps, self._stage):
+            raise SystemExit(f"{self._folder} holds another run, of {state['steps']} steps: remove it and what follows")
         self.done, self._loss = state["done"], state["loss"]
         self.model.load_state_dict(state["model"], strict=False)
         self._average = state["average"]

@@ -1,11 +1,13 @@
 """Train the weights of ``pullquote.reader.ExtractiveReader``: ``python -m lab.train_weights``.
 
-Two conditional logits over the retrieved candidates, "none of them" being one more choice: one over what retrieval
-knows, which chooses what is read, and one over that and what the span model found, which judges. Trained on questions
-that the span model did not learn from: about whole articles of SQuAD 2.0, SQuAD 1.1 and New-Wikipedia that it has not
-seen, and about news (it has seen the PolNeAR stories, with other questions, and single sentences of a few Wikinews
-ones), which are fewer but of our kind, and count more; with unanswerable questions and questions put to other articles
-as questions without an answer. Nothing of the shipped article goes in.
+Three conditional logits over the retrieved candidates, "none of them" being one more choice: one over what retrieval
+knows, which chooses what is read, and two over that and what the span model found, which judge: one learns from all
+questions, one from those with an answer and those about another story. Trained on questions that the span model did
+not learn from: about whole articles of SQuAD 2.0, SQuAD 1.1 and New-Wikipedia that it has not seen, and about news
+(it has seen attributions in the PolNeAR stories, and single sentences of a few Wikinews ones), which are of our kind,
+and count more; with unanswerable questions and questions put to other articles as questions without an answer. SQuAD
+1.1 and New-Wikipedia, where every question has an answer, count less, and nothing in the calibration. Nothing of the
+shipped article goes in.
 
 Prints figures on articles that the weights were not trained on (five folds by article), sets the bar from those, and
 writes ``src/pullquote/weights.json``. Same data, same machine: same weights.
@@ -15,7 +17,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import pickle
 import random
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,55 +26,28 @@ import numpy as np
 from scipy.optimize import minimize
 
 import pullquote
-from lab.corpora import DATA, news, wikinews
 from lab.figures import auroc, calibration_error
-from lab.lessons import whole_articles
-from lab.shelf import Remembering, Shelf
-from pullquote.encoder import SentenceEncoder
-from pullquote.errors import QuestionError
-from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
-from pullquote.question import Question
-from pullquote.reader import Calibration, Logit, choose, read_spans, screen
-from pullquote.retrieval import Retriever
+from lab.gathering import ANSWERED, OURS, SEED, gather, keep, not_learnt_from, read_example, recall
+from pullquote.evidence import FEATURES, READ_FEATURES
+from pullquote.reader import Calibration, Judges, Logit
 from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
-    from lab.corpora import Corpus
-    from pullquote.retrieval import Candidate
-    from pullquote.spans import Finding, SpanModel
+    from lab.gathering import Evidence
 
-SEED = 7
 FOLDS = 5
 PENALTY = 3e-4
-PER_ARTICLE = 90  # questions of each annotators' article
 WEIGHT = {"answerable": 1.0, "impossible": 1.0, "elsewhere": 0.4}
-NEWS = 3.0  # how much more a question about news counts
-KEPT = 0.93  # share of the answerable questions about news that the bar lets through
-OURS = frozenset({"wikinews", "wikinews-ours", "polnear-ours"})
+OF_STORY = {"answerable": 1.0, "impossible": 0.0, "elsewhere": 1.0}  # for the judge that is asked about the story alone
+NEWS = 2.0  # times that a question about news counts
+ALWAYS = 0.3  # times that one counts whose source has an answer to every question, which no reader can know
+KEPT = 0.95  # share of the answerable questions about news that the bar lets through
 WRITTEN = Path(pullquote.__file__).parent / "weights.json"
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A question put to an article: the evidence for each candidate, and which candidates are right."""
-
-    source: str
-    article: str
-    case: str
-    question: Question
-    candidates: tuple[Candidate, ...]
-    rows: NDArray[np.float32]
-    right: NDArray[np.bool_]
-
-    def only(self, places: Sequence[int], rows: NDArray[np.float32]) -> Example:
-        """The same with some of its candidates and other evidence."""
-        kept = tuple(self.candidates[place] for place in places)
-        return Example(self.source, self.article, self.case, self.question, kept, rows, self.right[list(places)])
 
 
 def main() -> None:
@@ -84,69 +58,25 @@ def main() -> None:
     parser.add_argument("--write", type=Path, default=WRITTEN, help="where the weights go (default: %(default)s)")
     options = parser.parse_args()
     if options.keep and options.keep.exists():
-        retrieved, read = pickle.loads(options.keep.read_bytes())  # noqa: S301 our own file
+        retrieved, read = recall(options.keep)
     else:
-        retrieved = gather(not_learnt_from())
+        examples = gather(not_learnt_from())
+        retrieved = [example.evidence for example in examples]
         model = PublishedSpanModel(options.reader) if options.reader else ShippedSpanModel()
         logit = fit(retrieved)
-        read = [read_example(example, logit, model) for example in retrieved]
+        read = [read_example(example, logit, model) for example in examples]
         if options.keep:
-            options.keep.write_bytes(pickle.dumps((retrieved, read)))
+            keep(options.keep, retrieved, read)
     print_recall(retrieved, read)
     calibration, bar = cross_validate(read)
-    write(options.write, fit(retrieved), fit(read), calibration, bar)
+    write(options.write, fit(retrieved), fit_judges(read), calibration, bar)
 
 
-def not_learnt_from() -> list[Corpus]:
-    """The articles that the span model did not learn from, with their questions."""
-    corpora: list[Corpus] = []
-    for corpus in whole_articles(held=True):
-        asked = random.Random(SEED).sample(corpus.asked, min(PER_ARTICLE, len(corpus.asked)))
-        corpora.append(corpus.with_questions(asked))
-    return [*corpora, *wikinews(DATA / "wikinews/questions.json"), *news("wikinews"), *news("polnear")]
+def fit(examples: Sequence[Evidence], weight: Mapping[str, float] = WEIGHT) -> Logit:
+    """The conditional logit (penalised maximum likelihood, L-BFGS), for features as they are.
 
-
-def gather(corpora: Sequence[Corpus]) -> list[Example]:
-    """The retrieved evidence for every question in its own article, and for some in another of the same source."""
-    chance = random.Random(SEED)
-    encoder = Remembering(SentenceEncoder())
-    retrievers = [Retriever(Shelf(corpus.article, encoder), encoder) for corpus in corpora]
-    encoder.remember([Question(asked.question).text for corpus in corpora for asked in corpus.asked if asked.question])
-    examples: list[Example] = []
-    for number, corpus in enumerate(corpora):
-        others = [n for n, other in enumerate(corpora) if other.source == corpus.source and n != number]
-        for asked in corpus.asked:
-            try:
-                question = Question(asked.question)
-            except QuestionError:
-                continue
-            case = "answerable" if asked.answers else "impossible"
-            examples.append(_example(corpus, case, question, retrievers[number], corpus.right(asked)))
-            if case == "answerable" and chance.random() < (1.0 if corpus.source in OURS else 0.25):
-                other = retrievers[chance.choice(others)]
-                examples.append(_example(corpus, "elsewhere", question, other, frozenset()))
-    return [example for example in examples if len(example.rows)]
-
-
-def _example(corpus: Corpus, case: str, question: Question, retriever: Retriever, right: frozenset[int]) -> Example:
-    candidates = retriever.retrieve(question)
-    rows = weigh(question, [candidate.signals for candidate in candidates], retriever.lexicon.idf)
-    hits = np.asarray([candidate.passage.focus in right for candidate in candidates], dtype=np.bool_)
-    return Example(corpus.source, corpus.article.id, case, question, candidates, rows, hits)
-
-
-def read_example(example: Example, logit: Logit, model: SpanModel) -> Example:
-    """The candidates that are worth reading, with what the span model finds in them as more evidence."""
-    places = screen(logit.scores(example.rows))
-    chosen = [example.candidates[place] for place in places]
-    found: Sequence[Finding] = read_spans(example.question, chosen, model)
-    retrieved = example.rows[places]
-    read = weigh_findings(example.question, [candidate.signals for candidate in chosen], found, retrieved)
-    return example.only(places, np.hstack([retrieved, read]))
-
-
-def fit(examples: Sequence[Example]) -> Logit:
-    """The conditional logit (penalised maximum likelihood, L-BFGS), for features as they are."""
+    ``weight`` is what an example of each case counts.
+    """
     usable = [example for example in examples if example.case != "answerable" or example.right.any()]
     stacked = np.concatenate([example.rows for example in usable]).astype(np.float64)
     mean, scale = stacked.mean(axis=0), stacked.std(axis=0) + 1e-3
@@ -155,7 +85,7 @@ def fit(examples: Sequence[Example]) -> Logit:
     firsts = np.concatenate([[0], sizes.cumsum()[:-1]])
     right = np.concatenate([example.right for example in usable])
     none_right = np.asarray([not example.right.any() for example in usable], dtype=np.float64)
-    counts = [WEIGHT[e.case] * (NEWS if e.source in OURS else 1.0) for e in usable]
+    counts = [weight[e.case] * importance_of(e.source) for e in usable]
     importance = np.asarray(counts) / sum(counts)
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -171,6 +101,16 @@ def fit(examples: Sequence[Example]) -> Logit:
     learnt = minimize(loss, start, jac=True, method="L-BFGS-B").x
     unscaled = learnt[:-1] / scale
     return Logit(unscaled.astype(np.float32), float(learnt[-1] - unscaled @ mean))
+
+
+def fit_judges(examples: Sequence[Evidence]) -> Judges:
+    """One that learns from everything, and one that does not have to tell what is missing in the right story."""
+    return Judges(fit(examples), fit(examples, OF_STORY))
+
+
+def importance_of(source: str) -> float:
+    """How much a question of a source counts."""
+    return NEWS if source in OURS else ALWAYS if source in ANSWERED else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,24 +132,24 @@ class Judged:
         return Judged(self.source, self.case, calibration.applied(self.probabilities), self.right)
 
 
-def judge(example: Example, logit: Logit) -> Judged:
+def judge(example: Evidence, judges: Judges) -> Judged:
     """Probabilities of an example's candidates."""
-    probabilities = choose(logit.scores(example.rows))
+    probabilities = judges.probabilities(example.rows)
     order = np.argsort(-probabilities, kind="stable")
     return Judged(example.source, example.case, probabilities[order], example.right[order])
 
 
-def cross_validate(examples: Sequence[Example]) -> tuple[Calibration, float]:
+def cross_validate(examples: Sequence[Evidence]) -> tuple[Calibration, float]:
     """Print the figures of every source, each article judged and calibrated by weights that did not see it.
 
     Returns the calibration and the bar that follow from all of them.
     """
     raw: dict[str, list[Judged]] = {}
     for held in folds(examples):
-        logit = fit([example for example in examples if example.article not in held])
+        judges = fit_judges([example for example in examples if example.article not in held])
         for example in examples:
             if example.article in held:
-                raw.setdefault(example.article, []).append(judge(example, logit))
+                raw.setdefault(example.article, []).append(judge(example, judges))
     judged: list[Judged] = []
     for held in folds(examples):
         others = calibrate([one for article, ones in raw.items() if article not in held for one in ones])
@@ -225,10 +165,10 @@ def cross_validate(examples: Sequence[Example]) -> tuple[Calibration, float]:
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:
     """The line through the log-odds that makes the best candidate's probability most likely (Platt 1999)."""
-    used = [one for one in judged if one.case != "elsewhere"]
+    used = [one for one in judged if one.case != "elsewhere" and one.source not in ANSWERED]
     best = np.clip([one.probabilities[0] for one in used], 1e-9, 1 - 1e-9)
     odds, hit = np.log(best / (1 - best)), np.asarray([one.right[0] for one in used], dtype=np.float64)
-    counts = np.asarray([NEWS if one.source in OURS else 1.0 for one in used])
+    counts = np.asarray([importance_of(one.source) for one in used])
 
     def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = line[0] * odds + line[1]
@@ -239,7 +179,7 @@ def calibrate(judged: Sequence[Judged]) -> Calibration:
     return Calibration(slope, intercept)
 
 
-def folds(examples: Sequence[Example]) -> Iterator[set[str]]:
+def folds(examples: Sequence[Evidence]) -> Iterator[set[str]]:
     """Articles to be held out together."""
     articles = sorted({example.article for example in examples})
     random.Random(SEED).shuffle(articles)
@@ -264,7 +204,7 @@ def print_figures(name: str, judged: Sequence[Judged], bar: float) -> None:
     )
 
 
-def print_recall(retrieved: Sequence[Example], read: Sequence[Example]) -> None:
+def print_recall(retrieved: Sequence[Evidence], read: Sequence[Evidence]) -> None:
     """How often the right sentence is retrieved, and how often it is among those that are read."""
     for source in sorted({example.source for example in retrieved}):
         pairs = [
@@ -280,15 +220,16 @@ def _share(sure: Sequence[float], bar: float) -> str:
     return f"{np.mean(np.asarray(sure) >= bar):.3f}" if sure else "-"
 
 
-def write(path: Path, retrieved: Logit, read: Logit, calibration: Calibration, bar: float) -> None:
-    """Both logits, the calibration and the bar, as the reader loads them."""
+def write(path: Path, retrieved: Logit, judges: Judges, calibration: Calibration, bar: float) -> None:
+    """All logits, the calibration and the bar, as the reader loads them."""
     fields: dict[str, Any] = {
         "trained_by": "python -m lab.train_weights",
         "seed": SEED,
         "bar": round(bar, 6),
         "calibration": {"slope": round(calibration.slope, 6), "intercept": round(calibration.intercept, 6)},
         "screen": _fields(retrieved, FEATURES),
-        "judge": _fields(read, FEATURES + READ_FEATURES),
+        "answer": _fields(judges.answer, FEATURES + READ_FEATURES),
+        "story": _fields(judges.story, FEATURES + READ_FEATURES),
     }
     path.write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")
 

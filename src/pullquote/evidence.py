@@ -192,8 +192,3 @@ def _single(asked: _Asked, signals: Signals) -> dict[str, float]:
         "opening": float(signals.opening),
         "length": math.log1p(len(signals.stems[1])),
     }
-
-
-def sentence_stems(text: str) -> tuple[str, ...]:
-    """The stems of a sentence in order, as ``Signals`` wants them."""
-    return tuple(stems(text))

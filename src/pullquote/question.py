@@ -125,10 +125,3 @@ class Question:
             return frozenset()
         frame = _SAID_BY.search(self.text)
         return frozenset(stems(frame[1])) if frame else frozenset()
-
-    @property
-    def points_to_words(self) -> bool:
-        """Whether its answer is a few words of a kind that can be told by their look, or else a clause or more."""
-        measured = re.match(r"\W*how (?:long|old|far|tall|big|large|high|deep|fast|often)\b", self.text, re.IGNORECASE)
-        described = re.match(r"\W*[Ww]ho(?:['’]s| is| was| are| were) [A-Z]", self.text)  # "who is Ada Borg"
-        return self.slot in (Slot.WHO, Slot.WHEN, Slot.COUNT) and not measured and not described

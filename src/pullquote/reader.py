@@ -16,6 +16,7 @@ import numpy as np
 
 from pullquote.errors import ModelError
 from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
+from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
 from pullquote.spans import find_spans
 from pullquote.windows import make_windows
@@ -93,6 +94,24 @@ class Calibration:
         return probabilities * min(calibrated / best, 1 / float(probabilities.sum() or 1.0))
 
 
+@dataclass(frozen=True, slots=True)
+class Judges:
+    """Two opinions on whether anything answers, of which the more doubtful one counts.
+
+    ``answer`` tells answers from what only stands near one; ``story`` tells questions about what was read from
+    questions about something else.
+    """
+
+    answer: Logit
+    story: Logit
+
+    def probabilities(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
+        """The first opinion on each row, made less where the best MOST are less likely in the second."""
+        judged, about = choose(self.answer.scores(rows)), choose(self.story.scores(rows))
+        sure, likely = (float(np.sort(each)[-MOST:].sum()) for each in (judged, about))
+        return judged * min(1.0, likely / sure) if sure else judged
+
+
 class ExtractiveReader:
     """Reads the best candidates with a span model, and weighs what it finds with what retrieval knows.
 
@@ -106,7 +125,7 @@ class ExtractiveReader:
             resources.files("pullquote").joinpath("weights.json").read_text(encoding="utf-8")
         )
         self._screen = _logit(shipped["screen"], FEATURES)
-        self._judge = _logit(shipped["judge"], FEATURES + READ_FEATURES)
+        self._judges = Judges(*(_logit(shipped[name], FEATURES + READ_FEATURES) for name in ("answer", "story")))
         self._calibration = Calibration(**shipped["calibration"])
         self.bar = float(shipped["bar"])
 
@@ -131,7 +150,7 @@ class ExtractiveReader:
         found = read_spans(question, chosen, self._model)
         retrieved = rows[worth]
         read = weigh_findings(question, [candidate.signals for candidate in chosen], found, retrieved)
-        probabilities = self._calibration.applied(choose(self._judge.scores(np.hstack([retrieved, read]))))
+        probabilities = self._calibration.applied(self._judges.probabilities(np.hstack([retrieved, read])))
         together = zip(chosen, probabilities.tolist(), found, strict=True)
         return tuple(
             Reading(candidate, probability, (finding.span,) if finding.span else ())

@@ -1,4 +1,4 @@
-"""The span models there are: the one that ships inside (int8 ONNX), and any that transformers can load.
+"""The span models there are: the one that ships inside (8-bit ONNX), and any that transformers can load.
 
 Both read windows with the same tokenizer interface; a window that is too long is cut in pieces that overlap.
 """
@@ -6,6 +6,7 @@ Both read windows with the same tokenizer interface; a window that is too long i
 from __future__ import annotations
 
 import threading
+from abc import ABC, abstractmethod
 from functools import cached_property
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SHIPPED = "pullquote-reader-1"
+SHIPPED = "pullquote-reader-2"
 BATCH = 16  # pieces of windows
 OVERLAP = 64  # tokens that neighbouring pieces of a window share
 IMPOSSIBLE = -1e4
@@ -82,7 +83,7 @@ def _unspaced(window: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-class _Model:
+class _Model(ABC):
     """What the two kinds of span model have in common. Loaded when first used."""
 
     def __init__(self, name: str) -> None:
@@ -124,16 +125,16 @@ class _Model:
     def _loaded(self) -> tuple[_Tokens, Any]:
         return self._load()
 
-    def _load(self) -> tuple[_Tokens, Any]:
-        raise NotImplementedError
+    @abstractmethod
+    def _load(self) -> tuple[_Tokens, Any]: ...
 
+    @abstractmethod
     def run(self, inputs: dict[str, NDArray[np.int64]]) -> NDArray[np.float64]:
         """Start and end scores of some pieces' tokens, shape (pieces, 2, tokens)."""
-        raise NotImplementedError
 
 
 class ShippedSpanModel(_Model):
-    """The reader that ships inside: MiniLM with six layers, int8, run by onnxruntime."""
+    """The reader that ships inside: MiniLM with six layers, 8-bit weights, run by onnxruntime."""
 
     def __init__(self) -> None:
         super().__init__(SHIPPED)

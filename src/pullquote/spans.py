@@ -2,8 +2,8 @@
 
 A span model gives every token of a window a score for starting and for ending the answer; position 0 stands for "no
 answer in this window" (Devlin et al. 2019, section 4.3). Only spans inside one sentence count, of at most LONGEST
-tokens. A window that is longer than the model reads comes in pieces that overlap; of a token in
-two of them the better scores count.
+tokens. A window that is longer than the model reads comes in pieces that overlap; of a token in two of them the better
+scores count.
 """
 
 from __future__ import annotations

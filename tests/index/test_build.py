@@ -269,7 +269,7 @@ def answers(folder: Path) -> dict[str, str]:
 
 def test_a_run_that_is_killed_leaves_a_store_that_answers_as_before_or_more(tmp_path: Path) -> None:
     """Every run has another edition of half of the articles to put in, and some articles that are new."""
-    dice = random.Random(20)  # noqa: S311
+    dice = random.Random(20)
     printed(tmp_path, typesetter.articles("first")[:16])
     before = answers(tmp_path)
     assert len(before) == 16

@@ -31,7 +31,7 @@ def articles(edition: str) -> list[Manuscript]:
 
 def story(number: int, edition: str) -> str:
     """Six sentences in three paragraphs, the same whenever it is asked for."""
-    dice = random.Random(number)  # noqa: S311
+    dice = random.Random(number)
     told = edition if number % 2 else "either"
     lines = [
         f"The {dice.choice(THINGS)} of {dice.choice(PLACES)} number {number} was opened on day {dice.randrange(900)}."

@@ -9,7 +9,7 @@ import torch
 
 from lab import train_reader
 from lab.lessons import Lesson
-from lab.train_reader import MOST_TOKENS, Run, plan, prepare
+from lab.train_reader import MOST_TOKENS, STAGES, Run, plan, prepare
 from pullquote.encoder import shipped
 
 if TYPE_CHECKING:
@@ -61,12 +61,12 @@ def test_an_interrupted_run_ends_where_it_would_have(
     def run(folder: Path, stops: list[int]) -> dict[str, torch.Tensor]:
         chance: Any = torch
         chance.manual_seed(7)
-        begun = Run(folder, len(batches))
+        begun = Run(folder, len(batches), shipped(), STAGES[0])
         while begun.done < len(batches):
             begun.learn(batches[begun.done])
             if begun.done in stops:
                 begun.save()
-                begun = Run(folder, len(batches))
+                begun = Run(folder, len(batches), shipped(), STAGES[0])
         begun.write(folder / "model", tokenizer)
         return begun.model.state_dict()
 

@@ -240,7 +240,7 @@ def test_a_conversation_through_a_pipe(program: Program, monkeypatch: pytest.Mon
 
 def test_in_any_locale_a_pipe_gets_utf_8_and_the_articles_own_characters(shipped_store: Path) -> None:
     """Whatever bytes the question is made of, and however loudly colour is asked for."""
-    asked = "Which accusations concern the 1990s, Dostum's militia and thousands of insurgent prisoners of war?"
+    asked = "What is Dostum's militia accused of?"
     done = subprocess.run(
         [*COMMAND, "ask", os.fsdecode(asked.encode() + b" \xff"), "--store", str(shipped_store)],
         capture_output=True,

@@ -16,9 +16,10 @@ from pullquote.errors import ModelError
 from pullquote.evidence import Signals
 from pullquote.lexicon import stems
 from pullquote.question import Question
-from pullquote.reader import READ, Calibration, ExtractiveReader, choose, screen
+from pullquote.reader import READ, Calibration, ExtractiveReader, Judges, Logit, choose, screen
 from pullquote.records import Kind, Passage
 from pullquote.retrieval import Candidate
+from pullquote.selection import MOST
 from pullquote.spans import TokenScores
 from tests.pullquote.newsprint import article
 
@@ -87,6 +88,18 @@ def test_no_score_is_too_large_or_too_small_to_be_compared() -> None:
 def test_a_higher_score_is_more_probable() -> None:
     low, high = choose(np.array([-1.0, 1.0], dtype=np.float32))
     assert high / low == pytest.approx(math.exp(2))
+
+
+@given(st.lists(st.tuples(st.floats(-20, 20, width=32), st.floats(-20, 20, width=32)), min_size=1, max_size=8))
+@settings(deadline=None)
+def test_two_judges_are_as_sure_as_the_less_sure_of_them(scores: list[tuple[float, float]]) -> None:
+    rows = np.array(scores, dtype=np.float32)
+    one, other = (Logit(np.array(weights, dtype=np.float32), 0.0) for weights in ([1, 0], [0, 1]))
+    both = Judges(one, other).probabilities(rows)
+    alone = choose(one.scores(rows))
+    sure, likely, agreed = (float(np.sort(each)[-MOST:].sum()) for each in (alone, choose(other.scores(rows)), both))
+    assert agreed == pytest.approx(min(sure, likely))
+    assert both / both.max() == pytest.approx(alone / alone.max())  # the first says which
 
 
 def test_readings_are_surest_first_and_equals_in_their_order() -> None:

@@ -148,7 +148,7 @@ def _written(question: dict[str, Any]) -> Asked:
 
 
 def polnear_stories() -> list[str]:
-    """The names of the PolNeAR stories that we measure with."""
+    """The names of the stories of ``polnear.json``; those of ``judged.json`` are not among them."""
     return list(json.loads((QUESTIONS / "polnear.json").read_text(encoding="utf-8")))
 
 

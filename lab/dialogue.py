@@ -74,7 +74,7 @@ class Told:
 def told(*, apart: bool) -> Told:
     """The attributions of the training part whose source is a name and whose content is a sentence or less.
 
-    ``apart``: not those of the stories that we measure with.
+    ``apart``: not those of the stories of ``polnear.json``. Those of ``judged.json`` are in, with other questions.
     """
     measured = frozenset(polnear_stories()) if apart else frozenset[str]()
     stories: dict[str, str] = {}

@@ -4,10 +4,10 @@ Three conditional logits over the retrieved candidates, "none of them" being one
 knows, which chooses what is read, and two over that and what the span model found, which judge: one learns from all
 questions, one from those with an answer and those about another story. Trained on questions that the span model did
 not learn from: about whole articles of SQuAD 2.0, SQuAD 1.1 and New-Wikipedia that it has not seen, and about news
-(it has seen attributions in the PolNeAR stories, and single sentences of a few Wikinews ones), which are of our kind,
-and count more; with unanswerable questions and questions put to other articles as questions without an answer. SQuAD
-1.1 and New-Wikipedia, where every question has an answer, count less, and nothing in the calibration. Nothing of the
-shipped article goes in.
+(it has seen attributions in the PolNeAR stories, those of ``judged.json`` to the end of its training, and single
+sentences of a few Wikinews ones), which are of our kind, and count more; with unanswerable questions and questions put
+to other articles as questions without an answer. SQuAD 1.1 and New-Wikipedia, where every question has an answer, count
+less, and nothing in the calibration. Nothing of the shipped article goes in.
 
 Prints figures on articles that the weights were not trained on (five folds by article), sets the bar from those, and
 writes ``src/pullquote/weights.json``. Same data, same machine: same weights.

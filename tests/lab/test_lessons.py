@@ -41,7 +41,7 @@ def test_articles_that_are_held_out_are_in_no_lesson(lessons: list[Lesson]) -> N
         assert corpus.article.slice(sentence) not in everything
 
 
-def test_stories_that_we_measure_with_are_in_no_other_data() -> None:
+def test_stories_that_are_kept_apart_are_in_no_other_data() -> None:
     gold = list(wikinews(DATA / "wikinews/questions.json"))
     for drawn, corpora in (
         (singles(apart=True).draw(9_000, random.Random(7)), [*news("wikinews"), *gold]),

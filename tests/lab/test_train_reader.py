@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -76,3 +77,25 @@ def test_an_interrupted_run_ends_where_it_would_have(
 
     loaded = AutoModelForQuestionAnswering.from_pretrained(tmp_path / "one" / "model").state_dict()
     assert all(torch.equal(weight, loaded[name]) for name, weight in straight.items())
+
+
+def test_each_stage_begins_where_the_one_before_it_ended_and_none_is_done_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trained: list[tuple[str, Path]] = []
+
+    def train(stage: train_reader.Stage, weights: Path, folder: Path) -> None:
+        trained.append((stage.name, weights))
+        (folder / "model").mkdir(parents=True)
+
+    monkeypatch.setattr(train_reader, "train", train)
+    monkeypatch.setattr("sys.argv", ["train_reader", "--folder", str(tmp_path)])
+    (tmp_path / STAGES[0].name / "model").mkdir(parents=True)
+    train_reader.main()
+    names = [stage.name for stage in STAGES]
+    assert len(set(names)) == len(names)
+    assert trained == [(later, tmp_path / before / "model") for before, later in pairwise(names)]
+    epochs = [epoch for stage in STAGES for epoch in stage.epochs]
+    assert epochs == list(range(len(epochs)))  # no two draw the same lessons
+    train_reader.main()
+    assert len(trained) == len(STAGES) - 1

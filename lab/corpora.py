@@ -135,9 +135,16 @@ def written(name: str) -> Iterator[Corpus]:
         yield Corpus(f"polnear-{name}", _article(story, texts[story]), tuple(_written(each) for each in questions))
 
 
-def unanswered() -> dict[str, list[Asked]]:
+def invented() -> Iterator[Corpus]:
+    """Questions about stories that were invented together with them, and lie in ``lab/questions`` too."""
+    stories: dict[str, dict[str, Any]] = json.loads((QUESTIONS / "invented.json").read_text(encoding="utf-8"))
+    for name, story in stories.items():
+        yield Corpus("invented", _article(name, story["text"]), tuple(_written(each) for each in story["questions"]))
+
+
+def unanswered(name: str) -> dict[str, list[Asked]]:
     """Questions that the articles of SQuAD 1.1 and New-Wikipedia seem to answer and do not, by article."""
-    asked: dict[str, list[dict[str, Any]]] = json.loads((QUESTIONS / "unanswered.json").read_text(encoding="utf-8"))
+    asked: dict[str, list[dict[str, Any]]] = json.loads((QUESTIONS / f"{name}.json").read_text(encoding="utf-8"))
     return {article: [_written(each) for each in questions] for article, questions in asked.items()}
 
 

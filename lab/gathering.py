@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lab.corpora import DATA, news, wikinews, written
+from lab.corpora import DATA, invented, news, wikinews, written
 from lab.lessons import whole_articles
 from lab.shelf import Remembering, Shelf
 from pullquote.encoder import SentenceEncoder
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SEED = 7
 PER_ARTICLE = 60  # questions of each annotators' article
 ANSWERED = frozenset({"part-v1", "new_wiki_v1.0"})  # whose annotators asked nothing that has no answer
-OURS = frozenset({"wikinews", "wikinews-ours", "polnear-ours", "polnear-judged"})
+OURS = frozenset({"wikinews", "wikinews-ours", "polnear-ours", "polnear-judged", "invented"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def not_learnt_from() -> list[Corpus]:
         asked = random.Random(SEED).sample(corpus.asked, min(PER_ARTICLE, len(corpus.asked)))
         corpora.append(corpus.with_questions(asked))
     stories = [*wikinews(DATA / "wikinews/questions.json"), *news("wikinews"), *news("polnear"), *written("judged")]
-    return [*corpora, *stories]
+    return [*corpora, *stories, *invented()]
 
 
 def gather(corpora: Sequence[Corpus]) -> list[Example]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import random
 import re
 from dataclasses import dataclass
-from itertools import islice
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
     from lab.corpora import Asked, Corpus
     from pullquote.records import Span
+
+    Fallen = Callable[[Sequence["Lesson"]], Sequence[float]]
+    Choice = tuple["Lesson", ...]
 
 HELD_OUT = {"part-v2": 5, "part-v1": 5, "new_wiki_v1.0": 6}  # of the articles of each source, every so manieth
 SHORTEST, LONGEST = 40, 150  # tokens of a window
@@ -65,7 +68,8 @@ class Mix:
     singles: int = 9_000
     share: float = 1.0  # of the annotators' questions
     stories: int = 0  # of news, with the questions that were written to learn from; each question comes twice
-    unanswered: bool = False  # with the questions that were written to have no answer
+    unanswered: tuple[str, ...] = ()  # the files of questions that were written to have no answer
+    tried: int = 1  # windows without an answer to choose from, when the reader so far says which it falls for
     apart: bool = True  # nothing from the stories of ``wikinews.json`` and ``polnear.json``
 
 
@@ -76,26 +80,42 @@ class Course:
         """Read the data, and index each article's sentences to find what is hard to tell from an answer."""
         self._mix = mix
         corpora = whole_articles(held=False)
-        if mix.unanswered:
-            more = unanswered()
+        for name in mix.unanswered:
+            more = unanswered(name)
             corpora = [corpus.with_questions([*corpus.asked, *more.get(corpus.article.id, [])]) for corpus in corpora]
         self._pages = [Page(corpus, count) for corpus in corpora]
         self._stories = [Page(corpus, count) for corpus in islice(written("lessons"), mix.stories)]
         self._told = told(apart=mix.apart)
         self._singles = singles(apart=mix.apart)
 
-    def epoch(self, number: int, seed: int) -> list[Lesson]:
-        """The lessons of one epoch, in an order that mixes sources."""
+    def epoch(self, number: int, seed: int, fallen_for: Fallen | None = None) -> list[Lesson]:
+        """The lessons of one epoch, in an order that mixes sources.
+
+        ``fallen_for`` scores lessons without an answer by how far the reader so far falls for them. Of several that
+        could be put, the worst is: negatives mined with the model itself (as in Xiong et al. 2021).
+        """
         chance = random.Random(seed * 1000 + number)
-        lessons = [lesson for page in self._pages for lesson in page.lessons(chance, self._mix, self._mix.share)]
-        lessons += [lesson for page in self._stories * 2 for lesson in page.lessons(chance, self._mix)]
+        choices = [choice for page in self._pages for choice in page.lessons(chance, self._mix, self._mix.share)]
+        choices += [choice for page in self._stories * 2 for choice in page.lessons(chance, self._mix)]
         for pages in (self._pages, self._stories):
-            lessons += [lesson for page in pages for lesson in _elsewhere(page, pages, chance)]
+            choices += [choice for page in pages for choice in _elsewhere(page, pages, self._mix.tried, chance)]
+        lessons = worst(choices, fallen_for)
         lessons += [Lesson(*one) for one in self._told.draw(self._mix.told, chance)]
         lessons += [Lesson(*one) for one in self._singles.draw(self._mix.singles, chance)]
         lessons = [Lesson(_as_typed(one.question, chance), one.window, one.answer) for one in lessons]
         chance.shuffle(lessons)
         return lessons
+
+
+def worst(choices: Sequence[Sequence[Lesson]], fallen_for: Fallen | None) -> list[Lesson]:
+    """Of each choice the lesson that the reader so far gets most wrong; the first where nobody says."""
+    if fallen_for is None:
+        return [choice[0] for choice in choices]
+    open_ = [choice for choice in choices if len(choice) > 1]
+    scores = fallen_for([lesson for choice in open_ for lesson in choice])
+    ends = list(accumulate((len(choice) for choice in open_), initial=0))
+    mined = iter([c[int(np.argmax(scores[start : start + len(c)]))] for start, c in zip(ends[:-1], open_, strict=True)])
+    return [next(mined) if len(choice) > 1 else choice[0] for choice in choices]
 
 
 class Page:
@@ -113,23 +133,23 @@ class Page:
         for place, sentence in enumerate(self.article.sentences):
             self._paragraphs.setdefault(sentence.paragraph or 0, []).append(place)
 
-    def lessons(self, chance: random.Random, mix: Mix, share: float = 1.0) -> Iterator[Lesson]:
+    def lessons(self, chance: random.Random, mix: Mix, share: float = 1.0) -> Iterator[Choice]:
         """For each question a window that answers it, and for many one that only looks as if it did."""
         for asked in self.asked:
             if share < 1 and asked.near is None and chance.random() >= share:
                 continue
             question = asked.question.strip()
             if not asked.answers:
-                yield self._impossible(question, asked.near, chance)
+                yield self.impossible(question, asked.near, mix.tried, chance)
                 continue
             answer = self._likeliest(asked)
             sentence = self.sentence_at(answer[0])
             if sentence is None or answer[1] > self.article.sentences[sentence].end:
                 continue
-            yield self.window(question, sentence, answer, chance)
+            yield (self.window(question, sentence, answer, chance),)
             luck = chance.random()
             if luck < mix.retrieved:
-                yield from self._retrieved(question, asked, chance)
+                yield from self._retrieved(question, asked, mix.tried, chance)
             elif luck < mix.retrieved + mix.without:
                 yield from self._without(question, asked, sentence, chance)
             elif luck < mix.retrieved + mix.without + mix.exchanged:
@@ -182,33 +202,37 @@ class Page:
                 found.append((len(wanted & set(self._stems[place])), -at))
         return (-max(found)[1], -max(found)[1] + len(words)) if found else (start, end)
 
-    def _impossible(self, question: str, near: Span | None, chance: random.Random) -> Lesson:
-        """A question that somebody made unanswerable, with what looks most like its answer."""
+    def impossible(self, question: str, near: Span | None, tried: int, chance: random.Random) -> Choice:
+        """A question without an answer, with up to ``tried`` windows that look most like having one.
+
+        Where ``near`` is a sentence, nothing in the story answers. Where it is a paragraph, nothing in that does.
+        """
         best = self.best_sentences(question, 3)
         if near:
             inside = [n for n, each in enumerate(self.article.sentences) if near[0] <= each.start < near[1]]
-            best = [n for n in self.best_sentences(question, 40) if n in inside][:2] or inside or best
-        return self.window(question, chance.choice(best), None, chance)
+            likely = [n for n in self.best_sentences(question, 40) if n in inside][:2] or inside
+            best = list(dict.fromkeys([*likely, *best])) if len(inside) == 1 and tried > 1 else likely or best
+        places = best[:tried] if tried > 1 else [chance.choice(best)]
+        return tuple(self.window(question, place, None, chance) for place in places)
 
-    def _retrieved(self, question: str, asked: Asked, chance: random.Random) -> Iterator[Lesson]:
-        """A window that retrieval finds and that holds no answer."""
+    def _retrieved(self, question: str, asked: Asked, tried: int, chance: random.Random) -> Iterator[Choice]:
+        """Up to ``tried`` windows that retrieval finds and that hold no answer."""
         answers = {self.article.text[start:end].casefold() for start, end in asked.answers}
-        for place in self.best_sentences(question, 6):
-            lesson = self.window(question, place, None, chance)
-            if not any(answer in lesson.window.casefold() for answer in answers):
-                yield lesson
-                return
+        lessons = (self.window(question, place, None, chance) for place in self.best_sentences(question, 6))
+        fit = (one for one in lessons if not any(answer in one.window.casefold() for answer in answers))
+        if found := tuple(islice(fit, tried)):
+            yield found
 
-    def _without(self, question: str, asked: Asked, sentence: int, chance: random.Random) -> Iterator[Lesson]:
+    def _without(self, question: str, asked: Asked, sentence: int, chance: random.Random) -> Iterator[Choice]:
         """The window with the sentence that answers cut out of it."""
         lesson = self.window(question, sentence, None, chance)
         text = self.article.slice(self.article.sentences[sentence])
         rest = " ".join(lesson.window.replace(text, " ", 1).split())
         answers = {self.article.text[start:end].casefold() for start, end in asked.answers}
         if len(rest) > 60 and not any(answer in rest.casefold() for answer in answers):
-            yield Lesson(question, rest, None)
+            yield (Lesson(question, rest, None),)
 
-    def _exchanged(self, question: str, sentence: int, chance: random.Random) -> Iterator[Lesson]:
+    def _exchanged(self, question: str, sentence: int, chance: random.Random) -> Iterator[Choice]:
         """The question about somebody or something else: a name or number exchanged for one of the same article."""
         names = NAME.findall(question)
         if not names:
@@ -221,17 +245,16 @@ class Page:
             if other[0].isdigit() == name[0].isdigit() and not set(stems(other)) & set(stems(lesson.window + question))
         ]
         if same_kind:
-            yield Lesson(question.replace(name, chance.choice(same_kind)), lesson.window, None)
+            yield (Lesson(question.replace(name, chance.choice(same_kind)), lesson.window, None),)
 
 
-def _elsewhere(page: Page, pages: Sequence[Page], chance: random.Random) -> Iterator[Lesson]:
+def _elsewhere(page: Page, pages: Sequence[Page], tried: int, chance: random.Random) -> Iterator[Choice]:
     """A twentieth of the questions, put to other articles."""
     for asked in page.asked:
         if chance.random() < 0.05:
             other = chance.choice(pages)
             if other is not page:
-                best = chance.choice(other.best_sentences(asked.question, 3))
-                yield other.window(asked.question.strip(), best, None, chance)
+                yield other.impossible(asked.question.strip(), None, tried, chance)
 
 
 def _as_typed(question: str, chance: random.Random) -> str:

@@ -18,7 +18,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 FOLDS = 5
 PENALTY = 3e-4
 WEIGHT = {"answerable": 1.0, "impossible": 1.0, "elsewhere": 0.4}
-OF_STORY = {"answerable": 1.0, "impossible": 0.0, "elsewhere": 1.0}  # for the judge that is asked about the story alone
+OF_STORY = {"answerable": 1.0, "impossible": 0.0, "elsewhere": 2.0}  # for the judge that is asked about the story alone
 NEWS = 2.0  # times that a question about news counts
 ALWAYS = 0.3  # times that one counts whose source has an answer to every question, which no reader can know
 KEPT = 0.95  # share of the answerable questions about news that the bar lets through
@@ -115,12 +115,16 @@ def importance_of(source: str) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """How an example that was not trained on came out: probabilities, best first, and which of them are right."""
+    """How an example that was not trained on came out: probabilities, best first, and which of them are right.
+
+    ``confidence`` is the calibrated one that the first is right.
+    """
 
     source: str
     case: str
     probabilities: NDArray[np.float64]
     right: NDArray[np.bool_]
+    confidence: float = 0.0
 
     @property
     def sure(self) -> float:
@@ -128,8 +132,8 @@ class Judged:
         return float(self.probabilities[:MOST].sum())
 
     def calibrated(self, calibration: Calibration) -> Judged:
-        """The same with other probabilities."""
-        return Judged(self.source, self.case, calibration.applied(self.probabilities), self.right)
+        """The same with the confidence that follows."""
+        return replace(self, confidence=calibration.of(self.sure))
 
 
 def judge(example: Evidence, judges: Judges) -> Judged:
@@ -164,10 +168,10 @@ def cross_validate(examples: Sequence[Evidence]) -> tuple[Calibration, float]:
 
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:
-    """The line through the log-odds that makes the best candidate's probability most likely (Platt 1999)."""
+    """The line through the log-odds of ``sure`` that makes it most likely that the best is right (Platt 1999)."""
     used = [one for one in judged if one.case != "elsewhere" and one.source not in ANSWERED]
-    best = np.clip([one.probabilities[0] for one in used], 1e-9, 1 - 1e-9)
-    odds, hit = np.log(best / (1 - best)), np.asarray([one.right[0] for one in used], dtype=np.float64)
+    sure = np.clip([one.sure for one in used], 1e-9, 1 - 1e-9)
+    odds, hit = np.log(sure / (1 - sure)), np.asarray([one.right[0] for one in used], dtype=np.float64)
     counts = np.asarray([importance_of(one.source) for one in used])
 
     def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -192,7 +196,7 @@ def print_figures(name: str, judged: Sequence[Judged], bar: float) -> None:
     sure = {case: [one.sure for one in judged if one.case == case] for case in WEIGHT}
     asked = [one for one in judged if one.case == "answerable"]
     given = [one for one in judged if one.sure >= bar and one.case != "elsewhere"]
-    said = [float(one.probabilities[0]) for one in given]
+    said = [one.confidence for one in given]
     error = calibration_error(said, [bool(one.right[:1].any()) for one in given])
     print(
         f"{name:14} {len(asked):5} first {np.mean([one.right[:1].any() for one in asked]):.3f}"

@@ -78,7 +78,7 @@ class Archive:
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
         done = time.perf_counter()
         timing = Timing(1e3 * (retrieved - started), 1e3 * (done - retrieved), 1e3 * (done - started))
-        confidence = min(1.0, readings[0].probability) if readings and asked.stems else 0.0
+        confidence = self._reader.confidence(readings) if asked.stems else 0.0
         if quotes:
             return Answer(asked.typed, Outcome.ANSWERED, quotes, confidence=confidence, timing=timing)
         return Answer(

@@ -66,6 +66,10 @@ class Reader(Protocol):
         """A reading of each candidate worth one, surest first. ``idf`` tells how rare a stem is in the store."""
         ...
 
+    def confidence(self, readings: Sequence[Reading]) -> float:
+        """Probability, 0 to 1, that the first of a question's readings answers it, as calibrated."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Logit:
@@ -81,17 +85,19 @@ class Logit:
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What the best candidate's probability is worth (Platt 1999): a line through its log-odds."""
+    """How often the first of the best MOST answers, given how probable it is that any of them does (Platt 1999).
+
+    A line through the log-odds. All of them together tell answers from silence better than the first alone.
+    """
 
     slope: float
     intercept: float
 
-    def applied(self, probabilities: NDArray[np.float64]) -> NDArray[np.float64]:
-        """All of a question's probabilities, scaled so that the best is calibrated; in all they are at most 1."""
-        best = float(np.clip(probabilities.max(initial=0.0), 1e-9, 1 - 1e-9))
-        odds = self.slope * math.log(best / (1 - best)) + self.intercept
-        calibrated = 1 / (1 + math.exp(-odds))
-        return probabilities * min(calibrated / best, 1 / float(probabilities.sum() or 1.0))
+    def of(self, sure: float) -> float:
+        """The calibrated probability; the more ``sure``, the higher."""
+        within = min(max(sure, 1e-9), 1 - 1e-9)
+        odds = self.slope * math.log(within / (1 - within)) + self.intercept
+        return 1 / (1 + math.exp(-odds))
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,12 +156,16 @@ class ExtractiveReader:
         found = read_spans(question, chosen, self._model)
         retrieved = rows[worth]
         read = weigh_findings(question, [candidate.signals for candidate in chosen], found, retrieved)
-        probabilities = self._calibration.applied(self._judges.probabilities(np.hstack([retrieved, read])))
+        probabilities = self._judges.probabilities(np.hstack([retrieved, read]))
         together = zip(chosen, probabilities.tolist(), found, strict=True)
         return tuple(
             Reading(candidate, probability, (finding.span,) if finding.span else ())
             for candidate, probability, finding in sorted(together, key=lambda each: -each[1])
         )
+
+    def confidence(self, readings: Sequence[Reading]) -> float:
+        """Probability, 0 to 1, that the first of a question's readings answers it, as calibrated."""
+        return self._calibration.of(sum(reading.probability for reading in readings[:MOST])) if readings else 0.0
 
 
 def screen(scores: NDArray[np.float32]) -> list[int]:

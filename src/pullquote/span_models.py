@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-SHIPPED = "pullquote-reader-2"
+SHIPPED = "pullquote-reader-3"
 BATCH = 16  # pieces of windows
 OVERLAP = 64  # tokens that neighbouring pieces of a window share
 IMPOSSIBLE = -1e4

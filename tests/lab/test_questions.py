@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from lab.corpora import DATA, QUESTIONS, news, written
+from lab.corpora import DATA, QUESTIONS, invented, news, written
+
+if TYPE_CHECKING:
+    from lab.corpora import Corpus
 
 ROW = re.compile(r"^\| `(\S+\.json)` \|[^|]*\| ([\d,]+), ([\d,]+) \|", re.MULTILINE)
 ROWS = ROW.findall((QUESTIONS / "README.md").read_text(encoding="utf-8"))
@@ -17,7 +20,8 @@ ROWS = ROW.findall((QUESTIONS / "README.md").read_text(encoding="utf-8"))
 def questions(name: str) -> list[dict[str, Any]]:
     """All questions of a file, whatever they are about."""
     content: Any = json.loads((QUESTIONS / name).read_text(encoding="utf-8"))
-    lists: list[list[dict[str, Any]]] = [content] if isinstance(content, list) else list(content.values())
+    of_story: list[Any] = [content] if isinstance(content, list) else list(content.values())
+    lists: list[list[dict[str, Any]]] = [each["questions"] if isinstance(each, dict) else each for each in of_story]
     return [one for each in lists for one in each]
 
 
@@ -36,7 +40,16 @@ def test_there_are_as_many_as_the_table_says(name: str, answerable: str, not_ans
 @pytest.mark.skipif(not DATA.is_dir(), reason="there is no ../shared/data here")
 def test_every_answer_is_words_of_one_sentence_of_its_story() -> None:
     for corpus in (*news("wikinews"), *news("polnear"), *written("judged"), *written("lessons")):
-        for asked in corpus.asked:
-            for start, end in (*asked.answers, *([asked.near] if asked.near else [])):
-                assert corpus.article.text[start:end].strip() == corpus.article.text[start:end] != ""
-                assert sum(each.start <= start < end <= each.end for each in corpus.article.sentences) == 1
+        _check_spans(corpus)
+
+
+def test_every_answer_is_words_of_one_sentence_of_an_invented_story() -> None:
+    for corpus in invented():
+        _check_spans(corpus)
+
+
+def _check_spans(corpus: Corpus) -> None:
+    for asked in corpus.asked:
+        for start, end in (*asked.answers, *([asked.near] if asked.near else [])):
+            assert corpus.article.text[start:end].strip() == corpus.article.text[start:end] != ""
+            assert sum(each.start <= start < end <= each.end for each in corpus.article.sentences) == 1

@@ -12,6 +12,7 @@ from lab import train_reader
 from lab.lessons import Lesson
 from lab.train_reader import MOST_TOKENS, STAGES, Run, plan, prepare
 from pullquote.encoder import shipped
+from pullquote.span_models import PublishedSpanModel
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -77,6 +78,22 @@ def test_an_interrupted_run_ends_where_it_would_have(
 
     loaded = AutoModelForQuestionAnswering.from_pretrained(tmp_path / "one" / "model").state_dict()
     assert all(torch.equal(weight, loaded[name]) for name, weight in straight.items())
+
+
+def test_how_far_a_model_falls_for_a_window_is_what_it_would_take_there(tokenizer: Any, tmp_path: Path) -> None:
+    from transformers import AutoModelForQuestionAnswering
+
+    chance: Any = torch
+    chance.manual_seed(7)
+    model: Any = AutoModelForQuestionAnswering.from_pretrained(shipped())  # a head of any kind will do
+    model.save_pretrained(tmp_path)
+    tokenizer.save_pretrained(tmp_path)
+    margins = train_reader.Mistakes(tmp_path, tokenizer)(LESSONS)
+    exact = PublishedSpanModel(str(tmp_path))
+    for lesson, margin in zip(LESSONS, margins, strict=True):
+        (scores,) = exact.score(lesson.question, [lesson.window])
+        best = float(scores.starts.max() + scores.ends.max()) - scores.none  # start and end each by itself
+        assert margin == pytest.approx(best, abs=0.2)  # bfloat16
 
 
 def test_each_stage_begins_where_the_one_before_it_ended_and_none_is_done_twice(

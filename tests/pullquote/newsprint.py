@@ -121,6 +121,10 @@ class WordReader:
         readings = [Reading(candidate, share**8 * scale) for candidate, share in zip(candidates, shares, strict=True)]
         return tuple(sorted(readings, key=lambda reading: -reading.probability))
 
+    def confidence(self, readings: Sequence[Reading]) -> float:
+        """What it believes of the best."""
+        return min(1.0, readings[0].probability) if readings else 0.0
+
 
 class Bystander:
     """Progress that is only counted."""

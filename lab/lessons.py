@@ -1,7 +1,7 @@
 """What the reader learns from: questions with a window of an article, and where in it the answer stands, if it does.
 
-Made anew for every epoch (other windows, other wrong ones), the same for the same seed. Articles that
-``held_out`` names are in no lesson: thresholds and figures come from those.
+Made anew for every epoch (other windows, other wrong ones), the same for the same seed and the same reader so far.
+Articles that ``held_out`` names are in no lesson: thresholds and figures come from those.
 """
 
 from __future__ import annotations
@@ -112,7 +112,7 @@ def worst(choices: Sequence[Sequence[Lesson]], fallen_for: Fallen | None) -> lis
     if fallen_for is None:
         return [choice[0] for choice in choices]
     open_ = [choice for choice in choices if len(choice) > 1]
-    scores = fallen_for([lesson for choice in open_ for lesson in choice])
+    scores: Sequence[float] = fallen_for([lesson for choice in open_ for lesson in choice]) if open_ else []
     ends = list(accumulate((len(choice) for choice in open_), initial=0))
     mined = iter([c[int(np.argmax(scores[start : start + len(c)]))] for start, c in zip(ends[:-1], open_, strict=True)])
     return [next(mined) if len(choice) > 1 else choice[0] for choice in choices]
@@ -205,7 +205,9 @@ class Page:
     def impossible(self, question: str, near: Span | None, tried: int, chance: random.Random) -> Choice:
         """A question without an answer, with up to ``tried`` windows that look most like having one.
 
-        Where ``near`` is a sentence, nothing in the story answers. Where it is a paragraph, nothing in that does.
+        Where ``near`` is a sentence, it is taken that nothing in the story answers (wrongly for 28 questions about
+        paragraphs of one sentence); where it is a paragraph, that nothing in that does. Of SQuAD 2.0's own, without
+        ``near``, only the paragraph was checked: some window of the article may answer.
         """
         best = self.best_sentences(question, 3)
         if near:

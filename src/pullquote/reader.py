@@ -38,9 +38,9 @@ READ = 24  # candidates that the span model reads
 class Reading:
     """What a reader makes of one candidate.
 
-    ``probability`` is that this sentence answers the question; over all readings of a question they add up to
-    at most 1, and what is left is the probability that none does. ``highlights`` are answer spans relative to
-    the sentence.
+    ``probability`` is that this sentence answers the question, not calibrated (the reader's ``confidence`` is); over
+    all readings of a question they add up to at most 1, and what is left is the probability that none does.
+    ``highlights`` are answer spans relative to the sentence.
     """
 
     candidate: Candidate
@@ -53,7 +53,7 @@ class Reader(Protocol):
 
     @property
     def bar(self) -> float:
-        """Least probability that one of the best three answers, below which silence is the answer."""
+        """Least probability, not calibrated, that one of the best three answers; below it silence is the answer."""
         ...
 
     def load(self) -> None:

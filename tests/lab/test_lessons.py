@@ -104,6 +104,7 @@ def test_the_window_that_the_reader_falls_for_most_is_put() -> None:
         bad,
     ]
     assert worst([(answered,), (mild, bad)], None) == [answered, mild]
+    assert worst([(answered,)], lambda _: pytest.fail("there is nothing to choose")) == [answered]
 
 
 def _holds(lesson: Lesson, offset: int, corpus: Corpus) -> bool:

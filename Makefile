@@ -46,7 +46,7 @@ $(READY): pyproject.toml constraints.txt
 		{ echo 'Pullquote needs Python 3.11, 3.12 or 3.13: make ask PYTHON=python3.12 q="..."' >&2; exit 1; }
 	@echo 'Setting up .venv (a few minutes the first time) ...' >&2
 	@$(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[bot,dev]' >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[index,bot,dev]' >&2
 	@touch $@
 
 clean:

@@ -10,12 +10,13 @@ from bot.drafts import BOLD, ITALIC, LINK, QUOTE, Draft, Mark, joined, marked, p
 from pullquote.citations import cite, describe
 from pullquote.citations import plain as one_line
 from pullquote.records import Outcome, Silence
+from pullquote.voices import speakers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.drafts import Reply
-    from pullquote.records import Account, Answer, Article, Claim, Quote, Span
+    from pullquote.records import Account, Answer, Article, Quote, Span
 
 LONGEST_LINE = 300  # characters of a title or name that somebody else wrote
 SOURCES_SHOWN = 25
@@ -60,8 +61,7 @@ def _silence(answer: Answer, articles: int) -> str:
 
 def _attributed(quotes: Iterable[Quote]) -> Iterator[Draft]:
     for quote in quotes:
-        who = _speakers(_claims_shown(quote))
-        yield joined([*([plain(who)] if who else []), _quoted(quote), _citation(quote)], "\n")
+        yield joined([plain(_speakers(quote)), _quoted(quote), _citation(quote)], "\n")
 
 
 def _dispute(answer: Answer) -> Iterator[Draft]:
@@ -102,21 +102,9 @@ def _words_in(accounts: Iterable[Account], quote: Quote) -> list[Span]:
     return spans
 
 
-def _claims_shown(quote: Quote) -> Sequence[Claim]:
-    """The claims that the answer lies in; all of the sentence's where it does not lie in claims alone."""
-    claims = quote.sentence.claims
-    holding = [
-        [c for c in claims if c.content[0] <= quote.start + start and quote.start + end <= c.content[1]]
-        for start, end in quote.highlights
-    ]
-    if not holding or not all(holding):
-        return claims
-    return [claim for claim in claims if any(claim in held for held in holding)]
-
-
-def _speakers(claims: Sequence[Claim]) -> str:
-    """Who speaks, each once, in the order of the sentence."""
-    people = [_person(claim.speaker, claim.role) for claim in claims]
+def _speakers(quote: Quote) -> str:
+    """Who speaks, each once."""
+    people = (_person(claim.speaker, claim.role) if claim else wording.ARTICLE_VOICE for claim in speakers_of(quote))
     return "; ".join(dict.fromkeys(people))
 
 

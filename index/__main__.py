@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,9 @@ from index.articles import find_manuscripts, manuscript_of
 from index.build import Tally, build, changed
 from index.draft import open_draft
 from index.progress import Meter
+from index.recogniser import SpacyRecogniser
+from index.speech import with_claims
+from index.tagger import ShippedTagger
 from pullquote.archive import identity_of
 from pullquote.citations import plain
 from pullquote.contract import article_object
@@ -76,7 +80,8 @@ def _build(settings: Settings, options: argparse.Namespace) -> int:
         tally = Tally(unchanged=len(manuscripts))
     else:
         with open_draft(store, identity, anew=options.rebuild) as draft, Meter(Console(stderr=True)) as meter:
-            tally = build(draft, manuscripts, encoder, meter, at_once=options.rebuild)
+            listen = partial(with_claims, tagger=ShippedTagger(), recogniser=SpacyRecogniser())
+            tally = build(draft, manuscripts, encoder, meter, at_once=options.rebuild, listen=listen)
             versions = draft.versions
     _say(_summary(tally, len(versions)))
     for failure in (*failures, *tally.failures):

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 
 from index.articles import understand
 from index.passages import embed_whole, make_passages
+from index.speech import SPEECH
 from pullquote.archive import CHUNKING
 from pullquote.errors import ArticleError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from index.articles import Manuscript
     from index.draft import Draft
@@ -53,6 +54,11 @@ class Tally:
     failures: tuple[ArticleError, ...] = ()
 
 
+def in_its_own_voice(article: Article) -> Article:
+    """The article as it is: whoever is reported in it stays unheard."""
+    return article
+
+
 def build(
     draft: Draft,
     manuscripts: Sequence[Manuscript],
@@ -60,8 +66,12 @@ def build(
     progress: Progress,
     *,
     at_once: bool = False,
+    listen: Callable[[Article], Article] = in_its_own_voice,
 ) -> Tally:
-    """Put in what is new or changed, and publish: every few seconds, or ``at_once`` when all of it is in."""
+    """Put in what is new or changed, and publish: every few seconds, or ``at_once`` when all of it is in.
+
+    ``listen`` finds out who says what in an article.
+    """
     known = draft.versions
     pending = changed(manuscripts, known)
     done: list[str] = []
@@ -71,7 +81,7 @@ def build(
         progress.expect(len(pending))
         pace = _Pace(draft)
         unseen = at_once  # which has something to show even when nothing can be put in
-        for batch in _batches(pending, encoder, failures):
+        for batch in _batches(pending, encoder, listen, failures):
             long += _add(draft, batch, encoder)
             count = sum(len(item.tokens) for item in batch)
             sentences += count
@@ -92,7 +102,7 @@ def changed(manuscripts: Iterable[Manuscript], known: Mapping[str, str]) -> list
 
 def version_of(manuscript: Manuscript) -> str:
     """A hash of all that decides what is stored of an article: its text, its source, our reading of it."""
-    fields = [CHUNKING, manuscript.text, manuscript.source]
+    fields = [CHUNKING, SPEECH, manuscript.text, manuscript.source]
     return hashlib.sha256(json.dumps(fields, default=str).encode()).hexdigest()[:16]
 
 
@@ -106,14 +116,17 @@ class _Item:
 
 
 def _batches(
-    pending: Iterable[tuple[Manuscript, str]], encoder: Encoder, failures: list[ArticleError]
+    pending: Iterable[tuple[Manuscript, str]],
+    encoder: Encoder,
+    listen: Callable[[Article], Article],
+    failures: list[ArticleError],
 ) -> Iterable[list[_Item]]:
     """Whole articles, read and measured, in batches of up to BATCH sentences; what cannot be goes to ``failures``."""
     batch: list[_Item] = []
     enough = min(FIRST, BATCH)
     for manuscript, version in pending:
         try:
-            article = understand(manuscript)
+            article = listen(understand(manuscript))
         except ArticleError as error:
             failures.append(error)
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +19,7 @@ from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
 from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
 from pullquote.spans import find_spans
+from pullquote.voices import asks_who_says, voice_at, voices_in
 from pullquote.windows import make_windows
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
     from pullquote.question import Question
     from pullquote.records import Span
     from pullquote.retrieval import Candidate
-    from pullquote.spans import Finding, SpanModel
+    from pullquote.spans import Finding, SpanModel, TokenScores
+    from pullquote.windows import Window
 
 READ = 24  # candidates that the span model reads
 
@@ -180,8 +182,28 @@ def read_spans(question: Question, candidates: Sequence[Candidate], model: SpanM
     for window, scores in zip(windows, model.score(question.text, [window.text for window in windows]), strict=True):
         places = [window.place(candidates[place].passage.focus) for place in window.candidates]
         for place, finding, (start, _) in zip(window.candidates, find_spans(scores, places), places, strict=True):
-            found[place] = finding.within(candidates[place].signals.text, start)
+            said = _rather_said(question, candidates[place], finding, scores, window)
+            found[place] = said.within(candidates[place].signals.text, start)
     return [found[place] for place in range(len(candidates))]
+
+
+def _rather_said(
+    question: Question, candidate: Candidate, finding: Finding, scores: TokenScores, window: Window
+) -> Finding:
+    """The finding; but with the best span of what is said, where it points to who says so and nobody asked that."""
+    article = candidate.passage.article
+    sentence = article.sentences[candidate.passage.focus]
+    if finding.span is None or asks_who_says(question, article, sentence):
+        return finding
+    if voice_at(article, sentence, window.start + finding.span[0], window.start + finding.span[1]) is not None:
+        return finding
+    said = [
+        (voice.start - window.start, voice.end - window.start) for voice in voices_in(article, sentence) if voice.claim
+    ]
+    if not said:
+        return finding
+    best = max(find_spans(scores, said), key=lambda each: each.best)
+    return replace(finding, span=best.span or finding.span)
 
 
 def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:

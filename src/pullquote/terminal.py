@@ -9,6 +9,7 @@ from rich.text import Text
 
 from pullquote.citations import cite, describe, plain
 from pullquote.records import Outcome
+from pullquote.voices import speakers_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from pullquote.records import Answer, Article, Claim, Quote
 
 INDENT = 4
+ARTICLE_VOICE = "The article, in its own voice"
 
 
 def show(console: Console, answer: Answer) -> None:
@@ -26,18 +28,34 @@ def show(console: Console, answer: Answer) -> None:
         _line(console, answer.silence.value, "bold yellow")
         return
     if answer.outcome is Outcome.DISPUTED:
-        _line(console, "Accounts differ.", "bold yellow")
-        for account in answer.accounts:
-            numbers = " ".join(f"[{number}]" for number in account.quotes)
-            _line(console, f"  {plain(account.speaker) or 'The article, in its own voice'} {numbers}", "bold")
-        console.print()
+        _line(console, "Accounts differ.\n", "bold yellow")
+    shown = _accounts(console, answer)
     for quote in answer.quotes:
-        _quote(console, quote)
+        if quote.number not in shown:
+            for claim in speakers_of(quote):
+                _line(console, " " * INDENT + speaker_line(claim), "bold")
+            _quote(console, quote)
+
+
+def _accounts(console: Console, answer: Answer) -> set[int]:
+    """Each account's speaker with the quotes it stands in; one that several stand in is printed under the first."""
+    shown: set[int] = set()
+    for account in answer.accounts:
+        mine = [quote for quote in answer.quotes if quote.number in account.quotes]
+        role = next((c.role for quote in mine for c in quote.sentence.claims if c.speaker == account.speaker), None)
+        who = [part for part in (plain(account.speaker), plain(role) if account.speaker else "") if part]
+        again = " ".join(f"[{quote.number}]" for quote in mine if quote.number in shown)
+        _line(console, " " * INDENT + (", ".join(who) or ARTICLE_VOICE), "bold")
+        for quote in mine:
+            if quote.number not in shown:
+                _quote(console, quote)
+        if again:
+            _line(console, " " * INDENT + f"(see {again})\n")
+        shown.update(account.quotes)
+    return shown
 
 
 def _quote(console: Console, quote: Quote) -> None:
-    for claim in quote.sentence.claims:
-        _line(console, " " * INDENT + speaker_line(claim), "bold")
     numbered = Text(f"[{quote.number}] ".ljust(INDENT), "cyan")
     if console.file.isatty():  # console.is_terminal may be true of a pipe: FORCE_COLOR
         body = Text(_harmless(quote.text))
@@ -54,8 +72,10 @@ def _quote(console: Console, quote: Quote) -> None:
     console.print()
 
 
-def speaker_line(claim: Claim) -> str:
-    """Who is reported to say it: "Ada Lovelace, mathematician"."""
+def speaker_line(claim: Claim | None) -> str:
+    """Who is reported to say it: "Ada Lovelace, mathematician"; None: the article says it itself."""
+    if claim is None:
+        return ARTICLE_VOICE
     return ", ".join(part for part in (plain(claim.speaker), plain(claim.role)) if part)
 
 

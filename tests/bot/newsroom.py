@@ -63,7 +63,9 @@ def claim(sentence: str, start: int, speaker: str, content: str, role: str | Non
     """What ``speaker`` is reported to say in a sentence that starts at ``start``."""
     at = start + sentence.index(content)
     span: Span = (at, at + len(content))
-    return Claim(speaker, role, None, (start, start + 1), span, Form.INDIRECT)
+    named, said = sentence.find(speaker), max(0, sentence.rfind("said", 0, at - start))
+    source = (start + named, start + named + len(speaker)) if named >= 0 else None
+    return Claim(speaker, role, source, (start + said, start + said + 4), span, Form.INDIRECT)
 
 
 @dataclass

@@ -30,7 +30,8 @@ def test_each_quote_stands_in_a_blockquote_above_its_number_and_its_place() -> N
     source = article(GATE, FERRY, section="At sea")
     reply = only(render(answered("?", quote(source, 1, 1), quote(source, 0, 2)), 1))
     assert reply.text == (
-        f"{FERRY}\n[1] The Harbour Post, “At sea”, paragraph 2\n\n{GATE}\n[2] The Harbour Post, “At sea”, paragraph 1"
+        f"The article, in its own voice\n{FERRY}\n[1] The Harbour Post, “At sea”, paragraph 2\n\n"
+        f"The article, in its own voice\n{GATE}\n[2] The Harbour Post, “At sea”, paragraph 1"
     )
     assert covered(reply, MessageEntity.BLOCKQUOTE) == [FERRY, GATE]
     assert covered(reply, MessageEntity.BOLD) == []
@@ -150,7 +151,7 @@ def test_silence_is_said_plainly_for_one_article_and_for_many() -> None:
 
 def test_a_question_that_was_tapped_stands_above_its_answer() -> None:
     reply = only(render(answered("?", quote(article(GATE), 0)), 1, heading="What\nfell?"))
-    assert reply.text.startswith(f"What fell?\n\n{GATE}\n")
+    assert reply.text.startswith(f"What fell?\n\nThe article, in its own voice\n{GATE}\n")
     assert covered(reply, MessageEntity.ITALIC) == ["What fell?"]
 
 

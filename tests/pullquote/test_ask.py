@@ -148,7 +148,9 @@ def test_bytes_that_are_no_text_are_questions_like_any_other(program: Program, t
 def test_questions_without_json_are_printed_with_their_answers(program: Program, tmp_path: Path) -> None:
     (tmp_path / "questions").write_text(f"{UNKNOWN}\x1b[2J\n{QUESTION}\n", encoding="utf-8")
     assert program.run("ask", "--questions", str(tmp_path / "questions")) == 0
-    assert program.out.startswith(f"{UNKNOWN}[2J\nThe article does not say.\n{QUESTION}\n[1] {SENTENCE}\n")
+    assert program.out.startswith(
+        f"{UNKNOWN}[2J\nThe article does not say.\n{QUESTION}\n    The article, in its own voice\n[1] {SENTENCE}\n"
+    )
 
 
 def test_an_empty_file_of_questions_has_no_answers(program: Program, tmp_path: Path) -> None:

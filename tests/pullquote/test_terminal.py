@@ -81,7 +81,7 @@ def test_a_terminal_shows_a_long_quote_in_lines_that_fit_with_every_word() -> No
     text = " ".join(f"word{number}" for number in range(60)) + "."
     found = STEERING.sub("", printed_on(Screen(), quoted(text), width=50))
     assert max(map(len, found.splitlines())) <= 50
-    assert " ".join(found.partition("    harbour")[0].split()) == f"[1] {text}"
+    assert " ".join(found.partition("    harbour")[0].split()) == f"The article, in its own voice [1] {text}"
 
 
 def test_the_words_that_answer_stand_out_on_a_terminal() -> None:
@@ -99,10 +99,12 @@ def test_under_a_quote_stands_where_it_is_from() -> None:
     answer = quoted("It sails.", "It waits.", url="https://news.example/a")
     found = printed_on(io.StringIO(), answer)
     assert found == (
+        "    The article, in its own voice\n"
         "[1] It sails.\n"
         "    harbour, “The ferry”, paragraph 1\n"
         "    https://news.example/a#:~:text=It%20sails.\n"
         "\n"
+        "    The article, in its own voice\n"
         "[2] It waits.\n"
         "    harbour, “The ferry”, paragraph 2\n"
         "    https://news.example/a#:~:text=It%20waits.\n"
@@ -116,12 +118,14 @@ def test_silence_is_said_plainly(silence: Silence) -> None:
     assert printed_on(io.StringIO(), answer) == f"{silence.value}\n"
 
 
-def test_a_dispute_names_both_sides_before_the_quotes() -> None:
+def test_each_side_of_a_dispute_stands_over_its_quotes_and_none_is_printed_twice() -> None:
     both = quoted("It sails.", "It waits.")
     sides = (Account("Ada\u202e Quay", (1,), 0, 2), Account(None, (1, 2), 0, 2))
     found = printed_on(io.StringIO(), replace(both, outcome=Outcome.DISPUTED, accounts=sides))
-    assert found.startswith(
-        "Accounts differ.\n  Ada Quay [1]\n  The article, in its own voice [1] [2]\n\n[1] It sails.\n"
+    assert found == (
+        "Accounts differ.\n\n"
+        "    Ada Quay\n[1] It sails.\n    harbour, “The ferry”, paragraph 1\n\n"
+        "    The article, in its own voice\n[2] It waits.\n    harbour, “The ferry”, paragraph 2\n\n    (see [1])\n\n"
     )
 
 

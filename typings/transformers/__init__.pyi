@@ -70,6 +70,34 @@ class LoadingReport(TypedDict):
 
     missing_keys: set[str]
 
+class BodyConfig(Config, Protocol):
+    """What the body of a model is made of."""
+
+    hidden_size: int
+
+class States(Protocol):
+    """Shape (texts, tokens, hidden size)."""
+
+    last_hidden_state: torch.Tensor
+
+class Body(torch.nn.Module):
+    """A model without a head."""
+
+    config: BodyConfig
+    embeddings: torch.nn.Module
+
+    def __call__(self, **inputs: torch.Tensor) -> States: ...
+
+class AutoModel:
+    @staticmethod
+    def from_pretrained(
+        name_or_folder: str | PathLike[str],
+        *,
+        attn_implementation: str | None = None,
+        attention_probs_dropout_prob: float = 0.1,
+        add_pooling_layer: bool = True,
+    ) -> Body: ...
+
 class AutoModelForQuestionAnswering:
     @overload
     @staticmethod

@@ -15,6 +15,16 @@ if TYPE_CHECKING:
 EVERY = 10.0  # seconds between two lines
 
 
+class Unwatched:
+    """Progress that nobody watches."""
+
+    def expect(self, articles: int) -> None:
+        """Say nothing."""
+
+    def advance(self, articles: int, sentences: int) -> None:
+        """Say nothing."""
+
+
 class Meter:
     """Shows on ``console`` how many of the articles are in."""
 

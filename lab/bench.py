@@ -17,12 +17,14 @@ from typing import TYPE_CHECKING
 from index.articles import find_manuscripts, understand
 from index.build import build, in_its_own_voice
 from index.draft import open_draft
+from index.progress import Unwatched
 from index.recogniser import SpacyRecogniser
 from index.speech import with_claims
 from index.tagger import ShippedTagger
 from lab.corpora import DATA
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
+from pullquote.judge import ShippedJudge
 from pullquote.reader import ExtractiveReader
 from pullquote.span_models import ShippedSpanModel
 from pullquote.store import Store
@@ -52,16 +54,6 @@ ASKED = (
 ROUNDS = 8
 
 
-class _Silent:
-    """Progress that nobody watches."""
-
-    def expect(self, articles: int) -> None:
-        """Say nothing."""
-
-    def advance(self, articles: int, sentences: int) -> None:
-        """Say nothing."""
-
-
 def main(argv: Sequence[str] | None = None) -> None:
     """Index, open, ask; print how long each took."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -78,7 +70,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         deaf, took = print_speech(manuscripts, encoder, Path(folder))
         store = Store(Path(folder) / "heard")
         opened = time.perf_counter()
-        with Archive(store, encoder, ExtractiveReader(model)) as archive:
+        with Archive(store, encoder, ExtractiveReader(model), ShippedJudge()) as archive:
             opening = time.perf_counter() - opened
             passages = sum(sentence.kind.quotable for a in archive.sources() for sentence in a.sentences)
             print(f"{len(manuscripts):,} stories, {passages:,} passages, {len(failures)} failures")
@@ -98,7 +90,7 @@ def print_speech(manuscripts: Sequence[Manuscript], encoder: Encoder, folder: Pa
     for part in (manuscripts[:half], manuscripts[half:]):
         for name, way in ways.items():
             with open_draft(Store(folder / name), identity_of(encoder)) as draft:
-                took[name] += _timed(lambda d=draft, p=part, w=way: build(d, p, encoder, _Silent(), listen=w))
+                took[name] += _timed(lambda d=draft, p=part, w=way: build(d, p, encoder, Unwatched(), listen=w))
     print(f"index with who says what, without: ratio {took['heard'] / took['deaf']:.2f}")
     return took["deaf"], took["heard"]
 

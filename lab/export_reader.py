@@ -72,17 +72,22 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         write_exact(model, tokenizer, exact)
-        blocks = MatMulNBitsQuantizer(onnx.load(str(exact)), bits=8, block_size=32, is_symmetric=True, accuracy_level=4)
-        blocks.process()
-        onnx.save(blocks.model.model, str(exact))
         WRITTEN.mkdir(exist_ok=True)
-        quantize_dynamic(exact, WRITTEN / "model.onnx", weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
-    strip(WRITTEN / "model.onnx")
+        make_small(exact, WRITTEN / "model.onnx")
     TRAINED.write_text(json.dumps(trained_scores(options.folder), indent=1, ensure_ascii=False) + "\n", "utf-8")
     tokenizer.save_pretrained(WRITTEN)
     model.config.save_pretrained(WRITTEN)
     size = (WRITTEN / "model.onnx").stat().st_size / 2**20
     print(f"{WRITTEN / 'model.onnx'}: {size:.1f} MiB")
+
+
+def make_small(exact: Path, small: Path) -> None:
+    """Write an exact ONNX model's 8-bit version; ``exact`` is changed on the way."""
+    blocks = MatMulNBitsQuantizer(onnx.load(str(exact)), bits=8, block_size=32, is_symmetric=True, accuracy_level=4)
+    blocks.process()
+    onnx.save(blocks.model.model, str(exact))
+    quantize_dynamic(exact, small, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
+    strip(small)
 
 
 def strip(path: Path) -> None:

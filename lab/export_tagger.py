@@ -15,13 +15,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.quantization.matmul_nbits_quantizer import MatMulNBitsQuantizer
 from transformers import AutoTokenizer
 
 from index.tagger import MODEL, ShippedTagger
 from lab.attributions import stories
-from lab.export_reader import strip
+from lab.export_reader import make_small
 from lab.train_tagger import FOLDER, Tagger, windows_of
 from pullquote.encoder import shipped
 
@@ -48,12 +46,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         exact = Path(folder) / "exact.onnx"
         write_exact(model, exact)
-        blocks = MatMulNBitsQuantizer(onnx.load(str(exact)), bits=8, block_size=32, is_symmetric=True, accuracy_level=4)
-        blocks.process()
-        onnx.save(blocks.model.model, str(exact))
         MODEL.parent.mkdir(exist_ok=True)
-        quantize_dynamic(exact, MODEL, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])
-    strip(MODEL)
+        make_small(exact, MODEL)
     print(f"{MODEL}: {MODEL.stat().st_size / 2**20:.1f} MiB")
     print_figures()
 

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from index.articles import read_manuscript
+from index.recogniser import SpacyRecogniser
+from index.speech import with_claims
+from index.tagger import ShippedTagger
 from pullquote.archive import Archive
 from pullquote.encoder import SentenceEncoder
+from pullquote.judge import ShippedJudge
 from pullquote.reader import ExtractiveReader
 from pullquote.store import Store
 from tests.pullquote.newsprint import printed
@@ -31,14 +36,15 @@ def model() -> SentenceEncoder:
 def shipped_store(tmp_path_factory: pytest.TempPathFactory, model: SentenceEncoder) -> Path:
     """A store of the shipped article, made with the real model. Not to be written."""
     folder = tmp_path_factory.mktemp("shipped") / "store"
-    printed(folder, [read_manuscript(SHIPPED)], model)
+    listen = partial(with_claims, tagger=ShippedTagger(), recogniser=SpacyRecogniser())
+    printed(folder, [read_manuscript(SHIPPED)], model, listen=listen)
     return folder
 
 
 @pytest.fixture(scope="session")
 def shipped(shipped_store: Path, model: SentenceEncoder) -> Generator[Archive]:
     """The shipped article, ready to be asked."""
-    with Archive(Store(shipped_store), model, ExtractiveReader()) as archive:
+    with Archive(Store(shipped_store), model, ExtractiveReader(), ShippedJudge()) as archive:
         yield archive
 
 

@@ -6,13 +6,15 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from pullquote.accounts import accounts_of, find_sides, quotes_of
 from pullquote.encoder import SentenceEncoder
 from pullquote.errors import StoreError
+from pullquote.judge import ShippedJudge
 from pullquote.question import Question
 from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome, Silence, Timing
 from pullquote.retrieval import Retriever
-from pullquote.selection import number, select
+from pullquote.selection import MOST, number, select
 from pullquote.store import Identity, Store
 
 if TYPE_CHECKING:
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from pullquote.encoder import Encoder
+    from pullquote.judge import Judge
     from pullquote.reader import Reader
     from pullquote.records import Article
     from pullquote.settings import Settings
@@ -38,11 +41,12 @@ def identity_of(encoder: Encoder) -> Identity:
 class Archive:
     """Articles that can be asked. Safe to use from several threads; follows the store when it changes."""
 
-    def __init__(self, store: Store, encoder: Encoder, reader: Reader) -> None:
+    def __init__(self, store: Store, encoder: Encoder, reader: Reader, judge: Judge) -> None:
         """Open the current edition. Raises StoreMissingError, StoreMismatchError or StoreError."""
         self._store = store
         self._encoder = encoder
         self._reader = reader
+        self._judge = judge
         self._renewing = threading.Lock()
         self._open = self._opened()
 
@@ -51,9 +55,11 @@ class Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
         encoder = SentenceEncoder(settings.encoder)
         reader = ExtractiveReader.named(settings.reader)
-        archive = cls(Store(settings.store, settings.chroma), encoder, reader)
+        judge = ShippedJudge()
+        archive = cls(Store(settings.store, settings.chroma), encoder, reader, judge)
         encoder.load()  # now, not while somebody waits for the first answer
         reader.load()
+        judge.load()
         return archive
 
     def ask(self, question: str, article: str | None = None) -> Answer:
@@ -76,11 +82,16 @@ class Archive:
         retrieved = time.perf_counter()
         readings = self._reader.read(asked, candidates, retriever.lexicon.idf)
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
+        sides = find_sides(asked, readings, self._judge) if quotes else ()
+        if sides:
+            quotes = quotes_of(sides, quotes, MOST)
         done = time.perf_counter()
         timing = Timing(1e3 * (retrieved - started), 1e3 * (done - retrieved), 1e3 * (done - started))
         confidence = self._reader.confidence(readings) if asked.stems else 0.0
         if quotes:
-            return Answer(asked.typed, Outcome.ANSWERED, quotes, confidence=confidence, timing=timing)
+            outcome = Outcome.DISPUTED if sides else Outcome.ANSWERED
+            accounts = accounts_of(sides, quotes)
+            return Answer(asked.typed, outcome, quotes, accounts, confidence=confidence, timing=timing)
         return Answer(
             asked.typed,
             Outcome.NOT_IN_SOURCES,

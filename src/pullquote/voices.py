@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pullquote.records import Article, Claim, Quote, Sentence
 
 LEAST_STEMS = 3  # of the article's own words beside those of a report: fewer say nothing
+MOST_STEMS = 8  # of the words behind "X said": up to there, they only tell to whom, where and when
 NOTHING_SAID = re.compile(
     r"\b(?:(?:no|any|little|without|scant) (?:\w+ )?(?:evidence|proof|details?|reason|explanation|comment)|"
     r"(?:declin|refus)\w* to (?:comment|answer|say|discuss|speak|elaborate|give|confirm)|"
@@ -26,6 +27,7 @@ NOTHING_SAID = re.compile(
     r"answer|provide|offer|give|given|specify|elaborate|explain))",
     re.IGNORECASE,
 )
+DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,}(?:\s*\([^)\n]*\))?(?:,[^–—\n-]{0,30})?\s+[–—-]+\s+")
 WHO_SAYS = re.compile(
     r"\b(?:according to (?:whom|who)|who(?:se)? (?:\w+ )?(?:sa(?:ys?|id)|claim|told|accus|den|report|announc|"
     r"confirm|warn|argu|believ|think|blam|reject|dismiss|insist)\w*)\b",
@@ -113,11 +115,13 @@ def _says_something(article: Article, voice: Voice, claims: list[Claim]) -> bool
     """Whether words of the article's own are more than a speaker's name and the words that report."""
     if not claims:
         return True
-    reporting = {
-        place for claim in claims for span in (claim.source, claim.cue) if span for place in range(span[0], span[1])
-    }
-    rest = "".join(" " if at in reporting else article.text[at] for at in range(voice.start, voice.end))
-    return len(stems(rest)) >= LEAST_STEMS
+    spans = [span for claim in claims for span in (claim.source, claim.cue) if span]
+    reporting = {place for span in spans for place in range(*span)}
+    last = max((span[1] for span in spans if voice.start <= span[0] < voice.end), default=voice.end)
+    dateline = DATELINE.match(article.text, voice.start)
+    start = dateline.end() if dateline else voice.start
+    before = "".join(" " if at in reporting else article.text[at] for at in range(start, last))
+    return len(stems(before)) >= LEAST_STEMS or len(stems(article.text[last : voice.end])) >= MOST_STEMS
 
 
 def _names_speaker(sentence: Sentence, start: int, end: int) -> bool:

@@ -7,8 +7,10 @@ import re
 import pytest
 
 from lab.disputes import ACCOUNTS, excerpts
+from lab.pairs import ASIDE, BOTH, CONFLICT, SAME, excerpt_pairs, written_pairs
 
 ROW = re.compile(r"^\| `(\w+)` \| (\d+) \| (\d+) \|", re.MULTILINE)
+PAIRS_ROW = re.compile(r"^\| `pairs\.json` \| (.*) \|$", re.MULTILINE)
 ROWS = ROW.findall((ACCOUNTS / "README.md").read_text(encoding="utf-8"))
 
 
@@ -31,3 +33,23 @@ def test_what_is_to_be_quoted_stands_once_in_one_sentence(part: str) -> None:
 def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
     learnt = {article.text for excerpt in excerpts("learn") for article in excerpt.articles}
     assert not any(article.text in learnt for excerpt in excerpts("check") for article in excerpt.articles)
+
+
+def test_there_are_as_many_pairs_of_each_kind_as_the_table_says() -> None:
+    table = PAIRS_ROW.search((ACCOUNTS / "README.md").read_text(encoding="utf-8"))
+    assert table
+    counted = [int(cell) for cell in table[1].split(" | ")]
+    pairs = written_pairs()
+    assert [
+        len(pairs),
+        *(sum(pair.kind == kind for pair in pairs) for kind in (CONFLICT, SAME, BOTH, ASIDE)),
+    ] == counted
+    assert all(pair.question and pair.one and pair.other and pair.one != pair.other for pair in pairs)
+
+
+def test_an_excerpt_without_a_dispute_teaches_no_conflict() -> None:
+    calm = {excerpt.question for excerpt in excerpts("learn") if not excerpt.disputed}
+    heated = {excerpt.question for excerpt in excerpts("learn") if excerpt.disputed}
+    for pair in excerpt_pairs():
+        assert pair.kind != CONFLICT or pair.question in heated
+        assert pair.question not in calm - heated or pair.kind is None

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.articles import Manuscript, understand
-from index.build import build
+from index.build import build, in_its_own_voice
 from index.draft import open_draft
 from index.sources import Source
 from pullquote.archive import identity_of
+from pullquote.lexicon import stems
 from pullquote.reader import Reading
 from pullquote.records import Article, Kind, Sentence
 from pullquote.store import ARTICLES, PASSAGES, Key, Store, pack, read_articles
@@ -126,6 +127,21 @@ class WordReader:
         return min(1.0, readings[0].probability) if readings else 0.0
 
 
+class WordJudge:
+    """Takes two statements for conflicting when they share a word of the question and just one of them says "not"."""
+
+    def load(self) -> None:
+        """There is nothing to load."""
+
+    def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """1 where one denies."""
+        asked = set(stems(question))
+        return [
+            float((" not " in one) != (" not " in other) and bool(asked & set(stems(one)) & set(stems(other))))
+            for one, other in pairs
+        ]
+
+
 class Bystander:
     """Progress that is only counted."""
 
@@ -143,12 +159,17 @@ class Bystander:
 
 
 def printed(
-    folder: Path, manuscripts: Iterable[Manuscript], encoder: Encoder | None = None, *, anew: bool = False
+    folder: Path,
+    manuscripts: Iterable[Manuscript],
+    encoder: Encoder | None = None,
+    *,
+    anew: bool = False,
+    listen: Callable[[Article], Article] = in_its_own_voice,
 ) -> Tally:
     """Manuscripts put into the store in ``folder``, and published."""
     encoder = encoder or WordEncoder()
     with open_draft(Store(folder), identity_of(encoder), anew=anew) as draft:
-        return build(draft, list(manuscripts), encoder, Bystander(), at_once=anew)
+        return build(draft, list(manuscripts), encoder, Bystander(), at_once=anew, listen=listen)
 
 
 def inventory(folder: Path) -> tuple[list[str], list[str]]:

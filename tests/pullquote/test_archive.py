@@ -12,11 +12,12 @@ import pytest
 from index.draft import open_draft
 from pullquote.archive import Archive
 from pullquote.errors import QuestionError, StoreMismatchError, StoreMissingError
+from pullquote.judge import ShippedJudge
 from pullquote.reader import ExtractiveReader
 from pullquote.records import Outcome, Silence
 from pullquote.store import PASSAGES, Store
 from tests.conftest import SHIPPED
-from tests.pullquote.newsprint import HARBOUR, ORCHARD, WordEncoder, WordReader, manuscript, printed
+from tests.pullquote.newsprint import HARBOUR, ORCHARD, WordEncoder, WordJudge, WordReader, manuscript, printed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -110,6 +111,32 @@ def test_what_the_article_says_is_quoted(shipped: Archive, question: str, words:
     assert not answer.nearest
 
 
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        ("who controls Spin Boldak", {"Tariq Arian", "Qari Yosuf Ahmadi"}),
+        ("did Pakistan give the Taliban air support", {"Amrullah Saleh", "Pakistan"}),
+    ],
+)
+def test_where_accounts_differ_each_side_stands_with_its_speaker(
+    shipped: Archive, question: str, sides: set[str]
+) -> None:
+    answer = shipped.ask(question)
+    assert answer.outcome is Outcome.DISPUTED
+    assert sides <= {account.speaker for account in answer.accounts}
+    for account in answer.accounts:
+        (held, *_) = (quote for quote in answer.quotes if quote.number in account.quotes)
+        assert held.start <= account.start < account.end <= held.end
+    assert [account.start for account in answer.accounts] == sorted(account.start for account in answer.accounts)
+
+
+@pytest.mark.parametrize(
+    "question", ["who was killed", "how many refugees are in Pakistan", "when will foreign troops leave"]
+)
+def test_where_nobody_contradicts_nothing_is_disputed(shipped: Archive, question: str) -> None:
+    assert shipped.ask(question).outcome is Outcome.ANSWERED
+
+
 @pytest.mark.parametrize("question", SILENT)
 def test_what_the_article_does_not_say_is_met_with_silence(shipped: Archive, question: str) -> None:
     answer = shipped.ask(question)
@@ -169,7 +196,7 @@ def test_one_article_of_several_can_be_asked(tmp_path: Path, model: Encoder) -> 
     tide = "The tide table of Port Quillon was printed on Monday.\n\nThe ferry to Oxmoor Island sails on Sunday."
     question = "When does the ferry to Oxmoor Island sail?"
     printed(tmp_path, [manuscript("harbour", HARBOUR), manuscript("tide", tide), manuscript("orchard", ORCHARD)], model)
-    with Archive(Store(tmp_path), model, ExtractiveReader()) as archive:
+    with Archive(Store(tmp_path), model, ExtractiveReader(), ShippedJudge()) as archive:
         assert {quote.article.id for quote in archive.ask(question).quotes} >= {"harbour", "tide"}
         for name, day in (("harbour", "Friday"), ("tide", "Sunday")):
             answer = archive.ask(question, name)
@@ -184,7 +211,7 @@ def test_one_article_of_several_can_be_asked(tmp_path: Path, model: Encoder) -> 
 def test_a_sentence_that_stands_in_two_articles_is_quoted_once(tmp_path: Path, model: Encoder) -> None:
     copy = "An echo of the wires.\n\nThe ferry to Oxmoor Island sails again on Friday, the harbour office said."
     printed(tmp_path, [manuscript("harbour", HARBOUR), manuscript("copy", copy)], model)
-    with Archive(Store(tmp_path), model, ExtractiveReader()) as archive:
+    with Archive(Store(tmp_path), model, ExtractiveReader(), ShippedJudge()) as archive:
         answer = archive.ask("When does the ferry to Oxmoor Island sail again?")
     texts = [quote.text for quote in answer.quotes]
     assert texts[0] == "The ferry to Oxmoor Island sails again on Friday, the harbour office said."
@@ -200,7 +227,7 @@ LATER = manuscript("harbour", HARBOUR.replace("Friday", "Sunday"))
 
 def small(folder: Path, encoder: WordEncoder | None = None) -> Archive:
     """The store in ``folder``, ready to be asked."""
-    return Archive(Store(folder), encoder or WordEncoder(), WordReader())
+    return Archive(Store(folder), encoder or WordEncoder(), WordReader(), WordJudge())
 
 
 def day(archive: Archive) -> str:
@@ -286,7 +313,7 @@ def test_a_question_about_nothing_has_no_answer_however_sure_the_reader_is(tmp_p
         bar = 0.0
 
     printed(tmp_path, BOTH)
-    with Archive(Store(tmp_path), WordEncoder(), Sure()) as archive:
+    with Archive(Store(tmp_path), WordEncoder(), Sure(), WordJudge()) as archive:
         assert archive.ask("ferry").outcome is Outcome.ANSWERED
         assert archive.ask("Who is it?").outcome is Outcome.NOT_IN_SOURCES
 

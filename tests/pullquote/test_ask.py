@@ -149,7 +149,7 @@ def test_questions_without_json_are_printed_with_their_answers(program: Program,
     (tmp_path / "questions").write_text(f"{UNKNOWN}\x1b[2J\n{QUESTION}\n", encoding="utf-8")
     assert program.run("ask", "--questions", str(tmp_path / "questions")) == 0
     assert program.out.startswith(
-        f"{UNKNOWN}[2J\nThe article does not say.\n{QUESTION}\n    The article, in its own voice\n[1] {SENTENCE}\n"
+        f"{UNKNOWN}[2J\nThe article does not say.\n{QUESTION}\n    Mohammad Zahir\n[1] {SENTENCE}\n"
     )
 
 

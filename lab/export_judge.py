@@ -1,0 +1,99 @@
+"""Make what ships of the trained judge of accounts: ``python -m lab.export_judge [FOLDER]``.
+
+The model that ``lab.train_judge`` wrote becomes an 8-bit ONNX model in ``src/pullquote/judge_model``, made small as the
+reader is. Writes down what the trained model makes of a few pairs, for the tests to hold what ships against.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import onnx
+import torch
+from transformers import AutoTokenizer
+
+import pullquote
+from lab.export_reader import make_small
+from lab.train_judge import BODY, FOLDER, STAGES, Judge
+from pullquote.judge import encode_pairs
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+WRITTEN = Path(pullquote.__file__).parent / "judge_model"
+TRAINED = Path(__file__).resolve().parent.parent / "tests/pullquote/trained_judge.json"
+INPUTS = ("input_ids", "attention_mask", "token_type_ids")
+PAIRS = (
+    (
+        "How many people drowned?",
+        "Nine people drowned, mayor Ada Quay said.",
+        "Ben Pier, who led the divers, counted 14.",
+    ),
+    (
+        "How many people drowned?",
+        "Nine people drowned, mayor Ada Quay said.",
+        "The ferry had 40 lifeboats, Ben Pier said.",
+    ),
+    ("who sank the ferry", "The navy sank the ferry, fishermen said.", "The navy denied that it had sunk the ferry."),
+    ("who sank the ferry", "The navy sank the ferry, fishermen said.", "The navy denied that its chief would resign."),
+    (
+        "Where did the crane fall?",
+        "The crane fell at Oxmoor, police said.",
+        "It came down in the port of Marl, Ada Quay said.",
+    ),
+    ("when does the bridge open", "The bridge opens in May.", "“We will open it in May,” Ada Quay said."),
+)
+
+
+def main() -> None:
+    """Export, make small, put beside the program."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER / STAGES[-1].name)
+    folder: Path = parser.parse_args().folder
+    model = Judge(BODY)
+    model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
+    model.eval()
+    tokenizer: Any = AutoTokenizer.from_pretrained(BODY)
+    WRITTEN.mkdir(exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        exact = Path(scratch) / "exact.onnx"
+        write_exact(model, tokenizer, exact)
+        make_small(exact, WRITTEN / "model.onnx")
+    likely = conflicts(model, tokenizer, PAIRS)
+    kept = [[*pair, round(chance, 4)] for pair, chance in zip(PAIRS, likely, strict=True)]
+    made = {"made_by": "python -m lab.export_judge", "pairs": kept}
+    TRAINED.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    print(f"{WRITTEN / 'model.onnx'}: {(WRITTEN / 'model.onnx').stat().st_size / 2**20:.1f} MiB")
+
+
+def conflicts(model: Judge, tokenizer: Any, triples: Sequence[tuple[str, str, str]]) -> list[float]:
+    """How probable the trained model holds it that two statements conflict."""
+    inputs = {name: torch.tensor(ids) for name, ids in encode_pairs(tokenizer, triples).items()}
+    with torch.inference_mode():
+        return model(**inputs).softmax(1)[:, 0].tolist()
+
+
+def write_exact(model: Judge, tokenizer: Any, path: Path) -> None:
+    """The model as it was trained, as ONNX with pairs and tokens of any number."""
+    inputs = {name: torch.tensor(ids) for name, ids in encode_pairs(tokenizer, PAIRS[:2]).items()}
+    either = {0: torch.export.Dim("pairs", min=1, max=64), 1: torch.export.Dim("tokens", min=4, max=512)}
+    exporter: Any = torch.onnx
+    program = exporter.export(
+        model,
+        tuple(inputs[name] for name in INPUTS),
+        input_names=list(INPUTS),
+        output_names=["scores"],
+        dynamic_shapes=tuple(either for _ in INPUTS),
+        dynamo=True,
+        verbose=False,
+    )
+    program.save(str(path))
+    onnx.checker.check_model(str(path))
+
+
+if __name__ == "__main__":
+    main()

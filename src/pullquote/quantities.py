@@ -1,0 +1,48 @@
+"""Numbers in words or digits, and how exact they are meant to be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from text_to_num import alpha2digit
+
+from pullquote.surface import TIME
+
+_NUMBER = re.compile(r"(?<![\w.,])[$€£¥]?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:\s+(?P<scale>10{3}(?:0{3}){0,3})\b)?(?!\w)")
+_BOUND = re.compile(
+    r"(?:(?P<least>more than|over|at least|upwards of|no (?:fewer|less) than)|"
+    r"(?P<most>fewer than|less than|under|at most|up to|no more than|as many as)|"
+    r"(?P<near>about|around|roughly|nearly|almost|some|approximately|close to|an estimated))\s+(?:the\s+|a\s+)?$",
+    re.IGNORECASE,
+)
+_NEAR = 0.15  # of a number that is "about" so many: what it may be off by
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number as a range: "40" is [40, 40], "more than 40" [40, inf), "about 40" a little around it."""
+
+    least: float
+    most: float
+
+    def agrees(self, other: Quantity) -> bool:
+        """Whether one number could be meant by both."""
+        return self.least <= other.most and other.least <= self.most
+
+
+def quantities(text: str) -> list[Quantity]:
+    """The numbers in a text, in order, times and dates left out; none of "dozens", which any number may be."""
+    digits = alpha2digit(TIME.sub(" ", text), "en", 0)
+    found: list[Quantity] = []
+    for match in _NUMBER.finditer(digits):
+        value = float(match["digits"].replace(",", "")) * float(match["scale"] or 1)
+        bound = _BOUND.search(digits[: match.start()])
+        if bound and bound["least"]:
+            found.append(Quantity(value, float("inf")))
+        elif bound and bound["most"]:
+            found.append(Quantity(0.0, value))
+        else:
+            room = _NEAR * value if bound else 0.0
+            found.append(Quantity(value - room, value + room))
+    return found

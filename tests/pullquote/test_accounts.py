@@ -1,0 +1,129 @@
+"""Where accounts differ: whose they are, in which words, in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pullquote.accounts import accounts_of, find_sides, quotes_of
+from pullquote.question import Question
+from pullquote.records import Answer, Claim, Form, Kind, Outcome
+from pullquote.selection import number
+from tests.pullquote.newsprint import WordJudge, article
+from tests.pullquote.statements import read, story
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pullquote.reader import Reading
+    from pullquote.records import Quote
+    from pullquote.statements import Statement
+
+ASKED = Question("Is the gate open?")
+
+
+def dispute(readings: Sequence[Reading]) -> tuple[tuple[Statement, ...], tuple[Quote, ...]]:
+    """The sides and the quotes of them."""
+    sides = find_sides(ASKED, readings, WordJudge())
+    return sides, quotes_of(sides, (), 3)
+
+
+GATE = story("Ada Quay: the gate is open.", "It rained on the quay.", "Ben Pier: the gate is not open.")
+
+
+def test_an_account_is_a_speakers_with_the_quote_it_stands_in_and_its_words() -> None:
+    sides, quotes = dispute(read((GATE, 0, 0.6, "open"), (GATE, 2, 0.2, "not open")))
+    accounts = accounts_of(sides, quotes)
+    assert [(a.speaker, a.quotes, GATE.slice((a.start, a.end))) for a in accounts] == [
+        ("Ada Quay", (1,), "the gate is open"),
+        ("Ben Pier", (2,), "the gate is not open"),
+    ]
+    assert Answer("?", Outcome.DISPUTED, quotes, accounts).accounts == accounts
+
+
+def test_accounts_stand_in_the_articles_order_whichever_is_likelier() -> None:
+    sides, _ = dispute(read((GATE, 2, 0.6, "not open"), (GATE, 0, 0.2, "open")))
+    assert [side.speaker for side in sides] == ["Ada Quay", "Ben Pier"]
+
+
+def test_a_denial_that_nobody_read_is_found_beside_the_answer() -> None:
+    sides, _ = dispute(read((GATE, 0, 0.6, "open")))
+    assert [side.speaker for side in sides] == ["Ada Quay", "Ben Pier"]
+
+
+def test_the_article_in_its_own_voice_is_a_side_too() -> None:
+    source = story("The gate is not open since Monday.", "Ada Quay: the gate is open.")
+    sides, quotes = dispute(read((source, 1, 0.6, "open"), (source, 0, 0.3, "not open")))
+    assert [(a.speaker, source.slice((a.start, a.end))) for a in accounts_of(sides, quotes)] == [
+        (None, "not open"),
+        ("Ada Quay", "the gate is open"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Ada Quay: the gate is open.", "Quay: the gate is not open on Sundays."),
+        ("Ada Quay: the gate is open.", "Ben Pier: the gate is open."),
+        ("The gate is open.", "The gate is not open on Sundays."),
+    ],
+)
+def test_one_speaker_twice_or_two_who_agree_are_no_dispute(lines: tuple[str, str]) -> None:
+    source = story(*lines)
+    assert find_sides(ASKED, read((source, 0, 0.6, "open"), (source, 1, 0.3, "open")), WordJudge()) == ()
+
+
+def test_the_same_wire_copy_in_two_outlets_is_one_source() -> None:
+    one = story("The gate is open, harbour police in Oxmoor said on Monday morning.", name="one")
+    other = story("The gate is not open, harbour police in Oxmoor said on Monday morning.", name="other")
+    assert find_sides(ASKED, read((one, 0, 0.6, "open"), (other, 0, 0.3, "open")), WordJudge()) == ()
+
+
+def test_two_articles_that_differ_are_two_accounts() -> None:
+    one = story("The gate is open.", name="one")
+    other = story("Nobody may pass, as the harbour gate has not let ships in.", name="other")
+    sides, quotes = dispute(read((one, 0, 0.6, "open"), (other, 0, 0.3, "not let ships in")))
+    accounts = accounts_of(sides, quotes)
+    assert [(a.speaker, a.quotes) for a in accounts] == [(None, (1,)), (None, (2,))]
+    assert [quote.article.id for quote in quotes] == ["one", "other"]
+
+
+def test_two_sides_in_one_sentence_share_its_quote_and_both_are_set_off() -> None:
+    text = "Ada Quay said the gate was open, but Ben Pier said the gate was not open."
+    source = article((Kind.BODY, None, 1, text))
+    (sentence,) = source.sentences
+
+    def span(words: str) -> tuple[int, int]:
+        at = source.text.index(words)
+        return at, at + len(words)
+
+    claims = (
+        Claim(
+            "Ada Quay",
+            None,
+            span("Ada Quay"),
+            span("said"),
+            span("the gate was open"),
+            Form.INDIRECT,
+        ),
+        Claim("Ben Pier", None, span("Ben Pier"), span("Pier said"), span("the gate was not open"), Form.INDIRECT),
+    )
+    source = replace(source, sentences=(replace(sentence, claims=claims),))
+    sides, quotes = dispute(read((source, 0, 0.6, "open")))
+    (quote,) = quotes
+    assert [quote.text[a:b] for a, b in quote.highlights] == ["the gate was open", "the gate was not open"]
+    assert [account.quotes for account in accounts_of(sides, quotes)] == [(1,), (1,)]
+
+
+def test_other_quotes_follow_the_sides_while_there_is_room() -> None:
+    sides, quotes = dispute(read((GATE, 0, 0.6, "open"), (GATE, 2, 0.2, "not open")))
+    (rain,) = quotes_of((), number(read((GATE, 1, 0.1, "rained"))), 3)
+    assert [quote.text for quote in quotes_of(sides, (*quotes, rain), 3)] == [
+        "Ada Quay: the gate is open.",
+        "Ben Pier: the gate is not open.",
+        "It rained on the quay.",
+    ]
+    assert [quote.number for quote in quotes_of(sides, (*quotes, rain), 3)] == [1, 2, 3]
+    assert len(quotes_of(sides, (rain,), 2)) == 2

@@ -1,0 +1,3 @@
+"""The one call that this project makes of text2num."""
+
+def alpha2digit(text: str, lang: str, threshold: float = 3.0) -> str: ...

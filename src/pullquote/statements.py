@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pullquote.records import Article, Sentence, Span
 
 AROUND = 5  # sentences to each side of an answer in which it may be countered, whatever retrieval thinks of them
+WORTH = 0.01  # least probability of an answer in the article's own voice, compared with the best
 MOST = 12  # statements that are weighed against an answer
 LOOSE = " \t\r\n,;:.–—-"
 COUNTERS = re.compile(
@@ -124,6 +125,7 @@ def find_statements(question: Question, readings: Sequence[Reading]) -> tuple[St
         if sentence.kind.quotable and Place(best.article.id, number) not in known:
             voices = voices_in(best.article, sentence)
             found += [Statement(best.article, number, voice, 0.0, None) for voice in voices]
+    found[1:] = [each for each in found[1:] if each.voice.claim or _is_told(each, best)]
     rest = sorted(found[1:], key=lambda each: -_promise(question, best, each))
     return (best, *rest[: MOST - 1])
 
@@ -138,6 +140,12 @@ def _of_reading(reading: Reading) -> Iterator[Statement]:
     for voice in sorted(voices_in(article, sentence), key=lambda each: each != answering):
         highlight = marked[0] if marked and voice == answering else None
         yield Statement(article, number, voice, reading.probability, highlight)
+
+
+def _is_told(statement: Statement, best: Statement) -> bool:
+    """Whether words of the article's own answer too, or say that there is no evidence; others only stand around."""
+    answers = statement.highlight is not None and statement.probability >= WORTH * best.probability
+    return answers or COUNTERS.search(statement.told) is not None
 
 
 def _promise(question: Question, best: Statement, other: Statement) -> float:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 AROUND = 5  # sentences to each side of an answer in which it may be countered, whatever retrieval thinks of them
 WORTH = 0.01  # least probability of an answer in the article's own voice, compared with the best
-MOST = 12  # statements that are weighed against an answer
+MOST = 8  # statements that are weighed against an answer
 LOOSE = " \t\r\n,;:.–—-"
 COUNTERS = re.compile(
     r"\b(?:den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|refut\w+|disput\w+|contradict\w*|doubt\w*|question(?:s|ed)\b|"

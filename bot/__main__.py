@@ -15,9 +15,11 @@ from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken
 
-from bot.application import UPDATES, build_application
+from bot.application import UPDATES, House, build_application
+from bot.database import Database, beside
 from bot.library import Library
 from bot.network import PollingLine
+from bot.publishing import Index
 from bot.redaction import Redactor, log_unhandled, start_log
 from pullquote.errors import PullquoteError, SettingsError
 from pullquote.settings import read_settings
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 
     from bot.application import App
     from bot.library import Asker
+    from pullquote.archive import Archive
     from pullquote.settings import Settings
 
 ADDRESS_ERRORS = {errno.EADDRINUSE, errno.EADDRNOTAVAIL, errno.EACCES}
@@ -104,11 +107,16 @@ def main(arguments: Sequence[str] | None = None, open_asker: Callable[[Settings]
     return _say(CONFLICT, OURS, sys.stderr) if refusal == HTTPStatus.CONFLICT else _say(refused, USAGE, sys.stderr)
 
 
-def open_archive(settings: Settings) -> Asker:
+def open_archive(settings: Settings) -> Archive:
     """The archive that the settings name, with its models."""
     from pullquote.archive import Archive  # not before settings are known to be right: it takes seconds
 
     return Archive.open(settings)
+
+
+def open_database(settings: Settings) -> Database:
+    """The database that the settings name, or the one beside the store."""
+    return Database(settings.database_url.get_secret_value() if settings.database_url else beside(settings.store))
 
 
 def _run(
@@ -119,8 +127,16 @@ def _run(
     with asyncio.Runner() as runner:  # it ends whatever still runs when the application has stopped
         runner.get_loop().set_exception_handler(log_unhandled)
         library = Library(lambda: open_asker(settings))
-        allowed = settings.allowed | settings.admins if settings.allowed else settings.allowed
-        application = build_application(token, settings.telegram_api, library, polling, allowed)
+        house = House(
+            library,
+            Index(settings),
+            open_database(settings),
+            settings.allowed | settings.admins if settings.allowed else settings.allowed,
+            settings.admins,
+            settings.deadline,
+            settings.keep_days,
+        )
+        application = build_application(token, settings.telegram_api, house, polling)
         _serve(application, webhook)
     return polling.refusal
 

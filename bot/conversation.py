@@ -1,89 +1,125 @@
-"""What the bot does when somebody writes or taps."""
+"""What the bot does when somebody writes."""
 
 from __future__ import annotations
 
-import hashlib
-import logging
-from contextlib import suppress
+import re
 from typing import TYPE_CHECKING
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message
+from telegram import MessageEntity
 from telegram.constants import ChatType
-from telegram.error import BadRequest
 
-from bot import wording
-from bot.delivery import send, typing
-from bot.drafts import Reply, plain, replies
-from bot.replies import clip, render, render_sources
-from pullquote.errors import QuestionError
-from pullquote.records import Outcome
+from bot.answering import Asked
+from bot.buttons import example_buttons
+from bot.cards import question_of
+from bot.delivery import edit, send, tell, typing
+from bot.drafts import Reply
+from bot.replies import clip
+from bot.sources import PAGE, render_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection
 
-    from telegram import CallbackQuery, MaybeInaccessibleMessage, Update
+    from telegram import Message, Update
 
+    from bot.answering import Answering
     from bot.delivery import Context
+    from bot.desk import Desk
     from bot.library import Library
-
-TAPPED = "ask:"  # before the digest of the question that a button asks
-
-logger = logging.getLogger(__name__)
+    from bot.manners import Manners
 
 
 class Conversation:
-    """The handlers. None of them keeps anything about a chat."""
+    """The handlers of messages and of commands for everybody."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(
+        self,
+        library: Library,
+        manners: Manners,
+        answering: Answering,
+        desk: Desk,
+        administrators: Collection[int],
+    ) -> None:
         self._library = library
+        self._manners = manners
+        self._answering = answering
+        self._desk = desk
+        self._administrators = administrators
 
     async def start(self, update: Update, context: Context) -> None:
-        """Say what this is, with questions to tap."""
-        if message := update.effective_message:
-            articles = await self._library.sources()
-            async with typing(context.bot, message):
-                examples = await self._library.examples()
-            publishers = {clip(article.publisher) for article in articles}
-            source = publishers.pop() if len(publishers) == 1 else None
-            text = wording.greeting(len(articles), source, bool(examples)) if articles else wording.NOTHING_KNOWN
-            await send(context.bot, message, [Reply(text, keyboard=example_buttons(examples))])
+        """Answer the question of a deep link; else say what this is, with questions to tap."""
+        message = update.effective_message
+        if message is None:
+            return
+        question = question_of(context.args[0]) if context.args else None
+        if question:
+            await self._answering.answer(context, Asked(message, update.effective_user, question, question))
+            return
+        words = await self._manners.words(update.effective_user)
+        articles = await self._library.sources()
+        async with typing(context.bot, message):
+            examples = await self._library.examples()
+        publishers = {clip(article.publisher) for article in articles}
+        source = publishers.pop() if len(publishers) == 1 else None
+        text = words.greeting(len(articles), source, examples=bool(examples)) if articles else words.nothing_known
+        await send(context.bot, message, [Reply(text, keyboard=example_buttons(examples))])
 
     async def help(self, update: Update, context: Context) -> None:
         """Say how to use this."""
-        if message := update.effective_message:
-            await send(context.bot, message, [Reply(wording.HELP)])
+        message, user = update.effective_message, update.effective_user
+        if message is None:
+            return
+        words = await self._manners.words(user)
+        group = message.chat.type != ChatType.PRIVATE
+        commands = words.group_commands() if group else words.commands()
+        if user and user.id in self._administrators and not group:
+            commands += words.administrator_commands()
+        await send(context.bot, message, [Reply(words.help(commands, context.bot.username, group=group))])
 
     async def sources(self, update: Update, context: Context) -> None:
         """List the articles."""
         if message := update.effective_message:
-            await send(context.bot, message, render_sources(await self._library.sources()))
+            await send(context.bot, message, [await self._page(update, 1)])
 
-    async def ask(self, update: Update, context: Context) -> None:
-        """Answer the question behind the command, or say that there is none."""
-        if message := update.effective_message:
-            _, *question = (message.text or "").split(maxsplit=1)
-            if question:
-                await self._answer(context, message, question[0])
-                return
-            examples = await self._library.examples()
-            how = wording.HOW_TO_ASK.format(example=(examples or [wording.EXAMPLE])[0])
-            await send(context.bot, message, [Reply(how)])
-
-    async def question(self, update: Update, context: Context) -> None:
-        """Answer what was typed."""
-        if (message := update.effective_message) and message.text:
-            await self._answer(context, message, message.text)
-
-    async def tap(self, update: Update, context: Context) -> None:
-        """Ask the question on the button that was tapped."""
+    async def turn_sources(self, update: Update, context: Context) -> None:
+        """Turn the page of the list."""
         query = update.callback_query
         if query is None or query.message is None:
             return
-        question = _tapped(query) or await self._example(query.data or "")
-        with suppress(BadRequest):  # a tap that came while the bot was away is too old to be answered as a tap
-            await query.answer(None if question else wording.OLD_BUTTON)
+        await tell(query)
+        page = int((query.data or "").removeprefix(PAGE))
+        await edit(context.bot, query.message, await self._page(update, page))
+
+    async def ask(self, update: Update, context: Context) -> None:
+        """Answer the question behind the command, or say that there is none."""
+        message = update.effective_message
+        if message is None:
+            return
+        _, *question = (message.text or "").split(maxsplit=1)
         if question:
-            await self._answer(context, query.message, question, heading=question)
+            await self._answering.answer(context, Asked(message, update.effective_user, question[0]))
+            return
+        words = await self._manners.words(update.effective_user)
+        examples = await self._library.examples()
+        await send(context.bot, message, [Reply(words.how_to_ask((examples or [words.example])[0]))])
+
+    async def question(self, update: Update, context: Context) -> None:
+        """Answer what was typed, unless it is what an administrator was asked for."""
+        message = update.effective_message
+        if message and message.text and not await self._desk.takes(message, context):
+            await self._answering.answer(context, Asked(message, update.effective_user, message.text))
+
+    async def addressed(self, update: Update, context: Context) -> None:
+        """Answer a message in a group that mentions the bot or replies to it. Nothing else there is for the bot."""
+        message = update.effective_message
+        if message is None or message.text is None:
+            return
+        question = _without_mention(message, context.bot.username)
+        if question is None:
+            if not _replies_to(message, context.bot.id):
+                return
+            question = message.text
+        if re.search(r"[^\W_]", question):  # a thumb up, or only the mention, is nothing to answer
+            await self._answering.answer(context, Asked(message, update.effective_user, question.strip()))
 
     async def not_text(self, update: Update, context: Context) -> None:
         """Say that pictures, voices and the like are not understood; once for an album."""
@@ -92,7 +128,8 @@ class Conversation:
             return
         album = message.media_group_id
         if album is None or context.chat_data.get("album") != album:
-            await send(context.bot, message, [Reply(wording.ONLY_TEXT)])
+            words = await self._manners.words(update.effective_user)
+            await send(context.bot, message, [Reply(words.only_text)])
         context.chat_data["album"] = album
 
     async def unknown_command(self, update: Update, context: Context) -> None:
@@ -103,44 +140,23 @@ class Conversation:
         command = (message.text or "").split(maxsplit=1)[0]
         ours = command.lower().endswith(f"@{context.bot.username}".lower())
         if ours or message.chat.type == ChatType.PRIVATE:
-            await send(context.bot, message, [Reply(wording.UNKNOWN_COMMAND)])
+            words = await self._manners.words(update.effective_user)
+            await send(context.bot, message, [Reply(words.unknown_command)])
 
-    async def _answer(
-        self, context: Context, to: MaybeInaccessibleMessage, question: str, heading: str | None = None
-    ) -> None:
-        async with typing(context.bot, to):
-            messages = await self._find(question, heading)
-        await send(context.bot, to, messages)
-
-    async def _find(self, question: str, heading: str | None) -> list[Reply]:
-        try:
-            answer = await self._library.ask(question)
-        except QuestionError as error:
-            return replies([plain(str(error))])
-        logger.info("%s, %d quotes, %.0f ms", answer.outcome, len(answer.quotes), answer.timing.total)
-        silent = answer.outcome is Outcome.NOT_IN_SOURCES
-        return render(answer, len(await self._library.sources()) if silent else 0, heading)
-
-    async def _example(self, data: str) -> str | None:
-        """The example that ``data`` stands for, where the message with the button cannot be seen any more."""
-        return next((one for one in await self._library.examples() if button_data(one) == data), None)
+    async def _page(self, update: Update, page: int) -> Reply:
+        words = await self._manners.words(update.effective_user)
+        return render_sources(await self._library.sources(), await self._library.updated(), page, words)
 
 
-def example_buttons(questions: Sequence[str]) -> InlineKeyboardMarkup | None:
-    """One button below the other, each with a question on it."""
-    rows = [[InlineKeyboardButton(one, callback_data=button_data(one))] for one in questions]
-    return InlineKeyboardMarkup(rows) if rows else None
+def _replies_to(message: Message, bot: int) -> bool:
+    replied = message.reply_to_message
+    return bool(replied and replied.from_user and replied.from_user.id == bot)
 
 
-def button_data(question: str) -> str:
-    """What a button with ``question`` on it sends: within 64 bytes, the same after a restart."""
-    return TAPPED + hashlib.sha256(question.encode()).hexdigest()[:32]
-
-
-def _tapped(query: CallbackQuery) -> str | None:
-    """The question on the button, as Telegram kept it."""
-    message = query.message
-    if not isinstance(message, Message) or message.reply_markup is None:
+def _without_mention(message: Message, username: str) -> str | None:
+    """The text without the mention of the bot, or None where it is not mentioned."""
+    mentions = message.parse_entities([MessageEntity.MENTION]).values()
+    ours = next((mention for mention in mentions if mention.lower() == f"@{username}".lower()), None)
+    if ours is None:
         return None
-    buttons = (button for row in message.reply_markup.inline_keyboard for button in row)
-    return next((b.text for b in buttons if b.callback_data == query.data), None)
+    return re.sub(rf"\s*{re.escape(ours)}\b[,:]?", " ", message.text or "").strip()

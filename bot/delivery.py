@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from telegram import Message, ReplyParameters
 from telegram.constants import ChatAction
-from telegram.error import TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 from telegram.ext import CallbackContext, ExtBot
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Sequence
 
-    from telegram import Bot, MaybeInaccessibleMessage
+    from telegram import Bot, CallbackQuery, MaybeInaccessibleMessage
 
     from bot.drafts import Reply
 
@@ -22,19 +23,74 @@ Data = dict[Any, Any]
 Context = CallbackContext[ExtBot[Any], Data, Data, Data]
 
 TYPING_LASTS = 4.5  # seconds; Telegram shows it for five
+UNCHANGED = "message is not modified"
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+
+logger = logging.getLogger(__name__)
 
 
-async def send(bot: Bot, to: MaybeInaccessibleMessage, messages: Sequence[Reply]) -> None:
-    """Send the messages to where ``to`` is, the first as a reply to it."""
+async def send(
+    bot: Bot, to: MaybeInaccessibleMessage, messages: Sequence[Reply], rather: ReplyParameters | None = None
+) -> list[Message]:
+    """Send the messages to where ``to`` is, the first as a reply to it, or as ``rather`` says if Telegram takes that.
+
+    A group that has moved meanwhile is followed.
+    """
+    usual = ReplyParameters(to.message_id, allow_sending_without_reply=True)
+    sent: list[Message] = []
     for number, reply in enumerate(messages):
-        await bot.send_message(
-            to.chat.id,
+        parameters = None if number else rather or usual
+        try:
+            sent.append(await _send(bot, to.chat.id, reply, parameters, _topic(to)))
+        except ChatMigrated as moved:  # what was replied to is not there, and neither is the topic
+            sent.append(await _send(bot, moved.new_chat_id, reply, None, None))
+        except BadRequest:
+            if parameters is not rather or rather is None:
+                raise
+            logger.info("Telegram did not take a quote of a passage; replying without")
+            sent.append(await _send(bot, to.chat.id, reply, usual, _topic(to)))
+    return sent
+
+
+async def edit(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply, *, again: bool = False) -> bool:
+    """Put a reply in the place of an own message, unless it is there already. False if the message is gone.
+
+    ``again``: the message has been edited since; what it is known to say is not what it says.
+    """
+    known = isinstance(message, Message) and not again
+    if known and message.text == reply.text and message.reply_markup == reply.keyboard:
+        return True
+    try:
+        await bot.edit_message_text(
             reply.text,
+            message.chat.id,
+            message.message_id,
             entities=reply.entities,
             reply_markup=reply.keyboard,
-            message_thread_id=_topic(to),
-            reply_parameters=None if number else ReplyParameters(to.message_id, allow_sending_without_reply=True),
         )
+    except BadRequest as error:
+        if any(gone in error.message.lower() for gone in GONE):
+            return False
+        if UNCHANGED not in error.message.lower():
+            raise
+    return True
+
+
+async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
+    """Answer a tap. One that came while the bot was away is too old to be answered as a tap."""
+    with suppress(BadRequest):
+        await query.answer(text, show_alert=alert)
+
+
+async def _send(bot: Bot, chat: int, reply: Reply, parameters: ReplyParameters | None, topic: int | None) -> Message:
+    return await bot.send_message(
+        chat,
+        reply.text,
+        entities=reply.entities,
+        reply_markup=reply.keyboard,
+        message_thread_id=topic,
+        reply_parameters=parameters,
+    )
 
 
 @asynccontextmanager

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 from telegram import InlineKeyboardMarkup, MessageEntity
 from telegram.constants import MessageLimit
 
-from bot.wording import CONTINUES
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 LIMIT = int(MessageLimit.MAX_TEXT_LENGTH)  # UTF-16 units in a message
 QUOTE = MessageEntity.BLOCKQUOTE
+EXPANDABLE = MessageEntity.EXPANDABLE_BLOCKQUOTE
+QUOTES = (QUOTE, EXPANDABLE)
 BOLD = MessageEntity.BOLD
 ITALIC = MessageEntity.ITALIC
 LINK = MessageEntity.TEXT_LINK
@@ -95,11 +95,15 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
-def replies(blocks: Iterable[Draft], separator: str = "\n\n", limit: int = LIMIT) -> list[Reply]:
-    """The blocks in as few messages as keep each block whole, or in pieces if it is longer than a message."""
+def replies(blocks: Iterable[Draft], goes_on: str = "…", separator: str = "\n\n", limit: int = LIMIT) -> list[Reply]:
+    """The blocks in as few messages as keep each block whole, or in pieces if it is longer than a message.
+
+    ``goes_on`` says at the end of a message that the quote in it goes on in the next. Empty blocks are left out.
+    """
     messages: list[Draft] = []
-    for block in blocks:
-        for piece in _pieces(block, limit):
+    for block in (block for block in blocks if block.text):
+        room = limit - units(messages[-1].text + separator) if messages else limit
+        for piece in _pieces(block, f"\n{goes_on}", limit, room if 2 * room > limit else limit):
             if messages and units(messages[-1].text + separator + piece.text) <= limit:
                 messages[-1] = joined((messages[-1], piece), separator)
             else:
@@ -107,21 +111,22 @@ def replies(blocks: Iterable[Draft], separator: str = "\n\n", limit: int = LIMIT
     return [message.reply() for message in messages]
 
 
-def _pieces(block: Draft, limit: int) -> Iterator[Draft]:
-    """The block in pieces that each fit a message, with every character of its quotes in one of them."""
+def _pieces(block: Draft, goes_on: str, limit: int, first: int) -> Iterator[Draft]:
+    """The block in pieces that each fit a message (the ``first`` what is left of one), no character of it lost."""
     while units(block.text) > limit:
-        cut = _cut(block, limit - units(CONTINUES))
-        quoted = any(m.type == QUOTE and m.start < cut < m.end for m in block.marks)
+        cut = _cut(block, first - units(goes_on))
+        quoted = any(m.type in QUOTES and m.start < cut < m.end for m in block.marks)
         # Telegram drops white space at the end of a message. Within a quote it must stay, so words follow it.
-        yield block.slice(0, cut) + plain(CONTINUES if quoted else "")
+        yield block.slice(0, cut) + plain(goes_on if quoted else "")
         block = block.slice(cut, len(block.text))
+        first = limit
     yield block
 
 
 def _cut(block: Draft, limit: int) -> int:
     """Where to end the first piece: between words, outside of bold and links, as far as there is such a place."""
     last = _fitting(block.text, limit)
-    inner = [mark for mark in block.marks if mark.type != QUOTE]
+    inner = [mark for mark in block.marks if mark.type not in QUOTES]
     spaces = [at for at in range(last // 2, last + 1) if block.text[at - 1].isspace() and at < len(block.text)]
     spaces = [at for at in spaces if not block.text[at].isspace()]
     outside = [at for at in spaces if not any(mark.start < at < mark.end for mark in inner)]

@@ -9,9 +9,11 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.examples import choose_examples
+from pullquote.followups import ask_after
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import datetime
 
     from pullquote.records import Answer, Article
 
@@ -22,7 +24,7 @@ logger = logging.getLogger(__name__)
 
 
 class Asker(Protocol):
-    """What can be asked: an archive of articles. Both calls block, and may come from several threads."""
+    """What can be asked: an archive of articles. All calls block, and may come from several threads."""
 
     def ask(self, question: str, article: str | None = None) -> Answer:
         """Quotes that answer, or silence. Raises QuestionError for what is not a question."""
@@ -30,6 +32,11 @@ class Asker(Protocol):
 
     def sources(self) -> Sequence[Article]:
         """The articles that answers are looked for in."""
+        ...
+
+    @property
+    def updated(self) -> datetime:
+        """When they were last changed."""
         ...
 
 
@@ -51,13 +58,18 @@ class Library:
         self._look_for_examples(articles)
         logger.info("ready; articles: %d", len(articles))
 
-    async def ask(self, question: str) -> Answer:
-        """The answer to a question."""
-        return await self._in_thread(self._opened.ask, question)
+    async def ask(self, question: str, earlier: Answer | None = None) -> Answer:
+        """The answer to a question, which may go on from an ``earlier`` answer."""
+        return await self._in_thread(ask_after, self._opened, question, earlier)
 
     async def sources(self) -> Sequence[Article]:
         """The articles that there are now."""
         return await self._in_thread(self._opened.sources)
+
+    async def updated(self) -> datetime:
+        """When they were last changed."""
+        opened = self._opened
+        return await self._in_thread(lambda: opened.updated)
 
     async def examples(self) -> list[str]:
         """Questions that have an answer, looked for again when other articles have come."""

@@ -9,33 +9,40 @@ from typing import TYPE_CHECKING
 from telegram import Update
 from telegram.error import Forbidden, NetworkError, TelegramError, TimedOut
 
-from bot import wording
 from bot.delivery import send
 from bot.drafts import Reply
 
 if TYPE_CHECKING:
     from bot.delivery import Context
+    from bot.manners import Manners
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is mistaken for something else when read out
 
 logger = logging.getLogger(__name__)
 
 
-async def handle_mishap(update: object, context: Context) -> None:
-    """Log what failed under a random id, and give the person that id with an apology."""
-    error = context.error
-    if not isinstance(update, Update):
-        if not isinstance(error, NetworkError):  # the line says that itself
-            logger.error("receiving updates failed", exc_info=error)
-        return
-    if isinstance(error, Forbidden):
-        logger.info("a chat can no longer be written to")
-        return
-    number = "".join(secrets.choice(ALPHABET) for _ in range(6))
-    logger.error("error %s in update %d", number, update.update_id, exc_info=error)
-    if isinstance(error, TimedOut) or update.effective_message is None:
-        return  # what timed out may have arrived all the same
-    try:
-        await send(context.bot, update.effective_message, [Reply(wording.APOLOGY.format(id=number))])
-    except TelegramError as failure:
-        logger.warning("no apology for error %s: %s", number, type(failure).__name__)
+class Mishaps:
+    """The handler of what no other handler caught."""
+
+    def __init__(self, manners: Manners) -> None:
+        self._manners = manners
+
+    async def handle(self, update: object, context: Context) -> None:
+        """Log what failed under a random id, and give the person that id with an apology."""
+        error = context.error
+        if not isinstance(update, Update):
+            if not isinstance(error, NetworkError):  # the line says that itself
+                logger.error("receiving updates failed", exc_info=error)
+            return
+        if isinstance(error, Forbidden):
+            logger.info("a chat can no longer be written to")
+            return
+        number = "".join(secrets.choice(ALPHABET) for _ in range(6))
+        logger.error("error %s in update %d", number, update.update_id, exc_info=error)
+        if isinstance(error, TimedOut) or update.effective_message is None:
+            return  # what timed out may have arrived all the same
+        try:
+            words = await self._manners.words(update.effective_user)
+            await send(context.bot, update.effective_message, [Reply(words.apology(number))])
+        except TelegramError as failure:
+            logger.warning("no apology for error %s: %s", number, type(failure).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Coroutine
 from typing import TYPE_CHECKING, Any
 from weakref import WeakValueDictionary
 
@@ -13,7 +14,7 @@ from telegram.ext import AIORateLimiter, BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Coroutine
+    from collections.abc import Awaitable, Callable
 
 AT_ONCE = 16  # updates in work
 WAITING = 4096  # updates taken from the queue, each waiting for the one before it in its chat
@@ -108,18 +109,34 @@ class SendingLimits(AIORateLimiter):
 class Turns(BaseUpdateProcessor):
     """Chats run side by side, so many at once; within a chat, one update after the other.
 
-    An update waits for its chat before it takes one of the places, so a busy chat holds one place, not all.
+    An update waits for its chat before it takes one of the places, so a busy chat holds one place, not all. Of inline
+    queries, which come with every letter typed, only the last of those that wait is handled.
     """
 
     def __init__(self, at_once: int = AT_ONCE) -> None:
         super().__init__(WAITING)
         self._places = asyncio.Semaphore(at_once)
         self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
+        self._typed: dict[int, int] = {}  # the last inline query of each person who waits for one
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when its turn has come."""
+        if isinstance(update, Update) and update.inline_query:
+            self._typed[_whose(update)] = update.update_id
         async with self._chats.setdefault(_whose(update), asyncio.Lock()), self._places:
+            if self._is_outdated(update) and isinstance(coroutine, Coroutine):
+                coroutine.close()
+                return
             await coroutine
+
+    def _is_outdated(self, update: object) -> bool:
+        """Whether an update is an inline query whose person has typed on."""
+        if not isinstance(update, Update) or not update.inline_query:
+            return False
+        last = self._typed.get(_whose(update), 0)
+        if last == update.update_id:
+            del self._typed[_whose(update)]
+        return last > update.update_id
 
     async def initialize(self) -> None:
         """Nothing to do."""

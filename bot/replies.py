@@ -3,48 +3,96 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot import wording
-from bot.drafts import BOLD, ITALIC, LINK, QUOTE, Draft, Mark, joined, marked, plain, replies
-from pullquote.citations import cite, describe
+from bot.drafts import BOLD, EXPANDABLE, ITALIC, LINK, QUOTE, Draft, Mark, joined, marked, plain, replies
+from pullquote.citations import cite
 from pullquote.citations import plain as one_line
-from pullquote.records import Outcome, Silence
+from pullquote.records import Outcome
 from pullquote.voices import speakers_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from bot.drafts import Reply
-    from pullquote.records import Account, Answer, Article, Quote, Span
+    from bot.wording import Wording
+    from pullquote.records import Account, Answer, Quote, Span
 
 LONGEST_LINE = 300  # characters of a title or name that somebody else wrote
-SOURCES_SHOWN = 25
+SCREEN = {"short": 300, "usual": 900, "long": 1800}  # characters of an answer; the usual is what a phone shows at once
+LONG = 320  # characters; a longer quote is folded, so that a phone shows its first lines and a sign to open it
+FOLDED = 160  # characters that a folded quote takes up
 WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?([/?#][!-~]{0,2000})?", re.IGNORECASE)
 
 
-def render(answer: Answer, articles: int, heading: str | None = None) -> list[Reply]:
-    """The messages that an answer is sent as. ``articles`` is how many there were to look in."""
-    blocks = [marked(clip(heading), ITALIC)] if heading else []
-    match answer.outcome:
-        case Outcome.NOT_IN_SOURCES:
-            blocks.append(plain(_silence(answer, articles)))
-        case Outcome.DISPUTED:
-            blocks.append(plain(wording.DISPUTED))
-            blocks.extend(_dispute(answer))
-        case Outcome.ANSWERED:
-            blocks.extend(_attributed(answer.quotes))
-    return replies(blocks)
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How an answer is to be rendered: in which words, how long, and under which heading."""
+
+    words: Wording
+    length: str = "usual"
+    articles: int = 1  # that there were to look in
+    heading: str | None = None
+    understood: str | None = None  # the question, where it was not asked in so many words
 
 
-def render_sources(articles: Sequence[Article]) -> list[Reply]:
-    """The articles that there are, as far as they go into a list that anybody would read."""
-    if not articles:
-        return replies([plain(wording.NOTHING_KNOWN)])
-    lines = [_source(article) for article in articles[:SOURCES_SHOWN]]
-    if len(articles) > SOURCES_SHOWN:
-        lines.append(plain(wording.and_more(len(articles) - SOURCES_SHOWN)))
-    return replies([plain(wording.knows(len(articles))), *lines], separator="\n")
+def render(answer: Answer, style: Style, page: int = 1) -> list[Reply]:
+    """The messages that an answer, or a further ``page`` of it, is sent as."""
+    blocks = [marked(clip(style.heading), ITALIC)] if style.heading else []
+    if style.understood:
+        blocks.append(marked(style.words.understood(clip(style.understood)), ITALIC))
+    shown = pages_of(answer, style)
+    if answer.outcome is Outcome.NOT_IN_SOURCES:
+        return replies([*blocks, plain(style.words.not_said(style.articles))], style.words.goes_on)
+    if page > 1:
+        quotes = shown[page - 1]
+        blocks.append(plain(_further(quotes, answer, style.words)))
+        blocks += [_attributed(quote, style.words) for quote in quotes]
+        return replies([*blocks, _citations(quotes, style.words)], style.words.goes_on)
+    quotes = shown[0]
+    if answer.outcome is Outcome.DISPUTED:
+        body = [plain(style.words.disputed), *_dispute(answer, quotes, style.words)]
+    else:
+        count = len({quote.article.id for quote in quotes})
+        body = [plain(style.words.answered(count)), *(_attributed(quote, style.words) for quote in quotes)]
+    return replies([*blocks, *_folded(body, style), _citations(quotes, style.words)], style.words.goes_on)
+
+
+def pages_of(answer: Answer, style: Style) -> list[list[Quote]]:
+    """The quotes of each page: whole quotes, as many as a screen takes, accounts of a dispute all on the first."""
+    told = {number for account in answer.accounts for number in account.quotes}
+    pages: list[list[Quote]] = [[quote for quote in answer.quotes if quote.number in told]] if told else [[]]
+    room = SCREEN[style.length] - sum(_size(quote, style.words) for quote in pages[0])
+    for quote in (*answer.quotes, *answer.more):
+        if quote.number in told:
+            continue
+        size = _size(quote, style.words)
+        extra = style.length != "long" and quote.number > len(answer.quotes) and len(pages) == 1
+        if pages[-1] and (size > room or extra):
+            pages.append([])
+            room = SCREEN["usual"]
+        pages[-1].append(quote)
+        room -= size
+    return pages
+
+
+def render_nearest(answer: Answer, style: Style) -> list[Reply]:
+    """The passages that come nearest, said not to be an answer; nothing in them is in bold."""
+    nearest = [replace(quote, highlights=()) for quote in answer.nearest]
+    blocks = [plain(style.words.nearest), *(_attributed(quote, style.words) for quote in nearest)]
+    return replies([*_folded(blocks, style), _citations(nearest, style.words)], style.words.goes_on)
+
+
+def render_card(answer: Answer, quotes: Sequence[Quote], style: Style) -> Reply | None:
+    """One message with these quotes, to be sent by somebody else; None where it would not be whole."""
+    if answer.outcome is Outcome.DISPUTED:
+        blocks = [plain(style.words.disputed), *_dispute(answer, quotes, style.words)]
+    else:
+        blocks = [_attributed(quote, style.words) for quote in quotes]
+    heading = marked(clip(style.heading), ITALIC) if style.heading else Draft()
+    made = replies([heading, *blocks, _citations(quotes, style.words)], style.words.goes_on)
+    return made[0] if len(made) == 1 else None
 
 
 def clip(text: str | None) -> str:
@@ -53,44 +101,76 @@ def clip(text: str | None) -> str:
     return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
 
 
-def _silence(answer: Answer, articles: int) -> str:
-    if answer.silence is Silence.NOT_SAID and articles > 1:
-        return wording.none_says(articles)
-    return str(answer.silence)
+def speakers(quote: Quote, words: Wording) -> str:
+    """Who speaks in the words that answer, each once."""
+    people = (_person(claim.speaker, claim.role) if claim else words.article_voice for claim in speakers_of(quote))
+    return "; ".join(dict.fromkeys(people))
 
 
-def _attributed(quotes: Iterable[Quote]) -> Iterator[Draft]:
-    for quote in quotes:
-        yield joined([plain(_speakers(quote)), _quoted(quote), _citation(quote)], "\n")
+def linked(text: str, url: str | None) -> Draft:
+    """The text with a link on it, if it is one that Telegram takes; it refuses the message if not."""
+    return marked(text, LINK, url) if url and WEB.fullmatch(url) else plain(text)
 
 
-def _dispute(answer: Answer) -> Iterator[Draft]:
+def _attributed(quote: Quote, words: Wording) -> Draft:
+    return joined([plain(f"[{quote.number}] {speakers(quote, words)}"), _quoted(quote)], "\n")
+
+
+def _dispute(answer: Answer, quotes: Sequence[Quote], words: Wording) -> Iterator[Draft]:
     """Each account with its quotes; a sentence that several accounts rest on is quoted under the first."""
-    by_number = {quote.number: quote for quote in answer.quotes}
+    by_number = {quote.number: quote for quote in quotes}
     shown: set[int] = set()
     for account in answer.accounts:
         new = [by_number[number] for number in account.quotes if number not in shown]
-        again = tuple(number for number in account.quotes if number in shown)
-        lines = [plain(_account_speaker(account, answer.quotes))]
+        again = [number for number in account.quotes if number in shown]
+        name = _account_speaker(account, answer.quotes, words)
+        if not new:
+            yield plain(f"{name} {words.see(again)}")
         for quote in new:
-            lines += [_quoted(quote, _words_in(answer.accounts, quote)), _citation(quote)]
-        if again:
-            lines.append(plain(wording.same_sentence(again)))
+            title = f"[{quote.number}] {name}" + (f" {words.see(again)}" if again and quote is new[0] else "")
+            yield joined([plain(title), _quoted(quote, _words_in(answer.accounts, quote))], "\n")
         shown.update(account.quotes)
-        yield joined(lines, "\n")
-    yield from _attributed(quote for quote in answer.quotes if quote.number not in shown)
+    yield from (_attributed(quote, words) for quote in quotes if quote.number not in shown)
+
+
+def _further(quotes: Sequence[Quote], answer: Answer, words: Wording) -> str:
+    total = len(answer.quotes) + len(answer.more)
+    first, last = quotes[0].number, quotes[-1].number
+    return words.one_of(first, total) if first == last else words.page(first, last, total)
 
 
 def _quoted(quote: Quote, otherwise: Sequence[Span] = ()) -> Draft:
     """The quote, its answer in bold: the highlights, or ``otherwise`` where there are none."""
     bold = (Mark(start, end, BOLD) for start, end in quote.highlights or otherwise)
-    return Draft(quote.text, (Mark(0, len(quote.text), QUOTE), *bold))
+    kind = EXPANDABLE if len(quote.text) > LONG else QUOTE
+    return Draft(quote.text, (Mark(0, len(quote.text), kind), *bold))
 
 
-def _citation(quote: Quote) -> Draft:
+def _folded(blocks: Sequence[Draft], style: Style) -> list[Draft]:
+    """The blocks, with every quote folded that a phone folds, where they are more than a screen."""
+    if sum(len(block.text) for block in blocks) <= SCREEN[style.length]:
+        return list(blocks)
+    return [replace(block, marks=tuple(map(_fold, block.marks))) for block in blocks]
+
+
+def _fold(mark: Mark) -> Mark:
+    return replace(mark, type=EXPANDABLE) if mark.type == QUOTE and mark.end - mark.start > FOLDED else mark
+
+
+def _size(quote: Quote, words: Wording) -> int:
+    """About how many characters of a screen a quote takes up, with its speaker and its citation."""
+    length = FOLDED if len(quote.text) > LONG else len(quote.text)
+    return length + len(speakers(quote, words)) + len(words.cited(cite(quote))) + 12
+
+
+def _citations(quotes: Iterable[Quote], words: Wording) -> Draft:
+    """Where each quote stands, a line each."""
+    return joined((_citation(quote, words) for quote in quotes), "\n")
+
+
+def _citation(quote: Quote, words: Wording) -> Draft:
     citation = cite(quote)
-    words = clip(describe(citation))
-    return plain(f"[{quote.number}] ") + _linked(words, citation.link)
+    return plain(f"[{quote.number}] ") + linked(clip(words.cited(citation)), citation.link)
 
 
 def _words_in(accounts: Iterable[Account], quote: Quote) -> list[Span]:
@@ -102,15 +182,9 @@ def _words_in(accounts: Iterable[Account], quote: Quote) -> list[Span]:
     return spans
 
 
-def _speakers(quote: Quote) -> str:
-    """Who speaks, each once."""
-    people = (_person(claim.speaker, claim.role) if claim else wording.ARTICLE_VOICE for claim in speakers_of(quote))
-    return "; ".join(dict.fromkeys(people))
-
-
-def _account_speaker(account: Account, quotes: Iterable[Quote]) -> str:
+def _account_speaker(account: Account, quotes: Iterable[Quote], words: Wording) -> str:
     if account.speaker is None:
-        return wording.ARTICLE_VOICE
+        return words.article_voice
     claims = (c for q in quotes if q.number in account.quotes for c in q.sentence.claims)
     role = next((c.role for c in claims if c.speaker == account.speaker and c.role), None)
     return _person(account.speaker, role)
@@ -118,16 +192,3 @@ def _account_speaker(account: Account, quotes: Iterable[Quote]) -> str:
 
 def _person(speaker: str, role: str | None) -> str:
     return clip(f"{speaker}, {role}" if role else speaker)
-
-
-def _source(article: Article) -> Draft:
-    name = clip(article.title or article.id)
-    count = sum(sentence.kind.quotable for sentence in article.sentences)
-    known = [clip(article.publisher), wording.day(article.published) if article.published else ""]
-    rest = ", ".join(part for part in (*known, wording.sentences(count)) if part)
-    return plain("• ") + _linked(name, article.url) + plain(f": {rest}")
-
-
-def _linked(words: str, url: str | None) -> Draft:
-    """The words with a link on them, if it is one that Telegram takes; it refuses the message if not."""
-    return marked(words, LINK, url) if url and WEB.fullmatch(url) else plain(words)

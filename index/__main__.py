@@ -65,9 +65,14 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _build(settings: Settings, options: argparse.Namespace) -> int:
     """Put in what can be read; what cannot be is named at the end, and makes the exit code 2."""
-    if addresses := [path for path in options.paths if "://" in path]:
-        raise ArticleError(f"{addresses[0]}: addresses cannot be read yet; save the story's text as a .txt file")
-    manuscripts, failures = find_manuscripts([Path(path) for path in options.paths] or [SHIPPED])
+    addresses = [path for path in options.paths if "://" in path]
+    files = [Path(path) for path in options.paths if path not in addresses]
+    manuscripts, failures = find_manuscripts(files or ([] if addresses else [SHIPPED]))
+    for address in addresses:
+        try:
+            manuscripts.append(_fetched(address, {manuscript.id for manuscript in manuscripts}))
+        except ArticleError as error:
+            failures.append(error)
     if not manuscripts and failures:
         raise ArticleError("\n".join(map(str, failures)))
     store = Store(settings.store, settings.chroma)
@@ -87,6 +92,20 @@ def _build(settings: Settings, options: argparse.Namespace) -> int:
     for failure in (*failures, *tally.failures):
         _say(str(failure))
     return USAGE if failures or tally.failures else 0
+
+
+def _fetched(address: str, taken: set[str]) -> Manuscript:
+    """The article at an address. Its id is not that of one of the others."""
+    from index.addresses import fetch  # here: whoever has files needs none of it
+    from index.parsing import parse_apart
+
+    page = fetch(address)
+    manuscript = parse_apart(page.url, page.content, page.url, page.media_type)
+    if manuscript.id in taken:
+        raise ArticleError(
+            f"{address}: would be article {manuscript.id!r}, which another one is; give one of them alone"
+        )
+    return manuscript
 
 
 def _with_stored(store: Store, manuscripts: Sequence[Manuscript]) -> list[Manuscript]:
@@ -164,7 +183,7 @@ def _parser(command: str | None) -> argparse.ArgumentParser:
         epilog="Also: python -m index list | show [ID ...] [--json] | remove ID ...",
     )
     if command is None:
-        parser.add_argument("paths", nargs="*", metavar="PATH", help="a text file, or a folder of them")
+        parser.add_argument("paths", nargs="*", metavar="PATH", help="a text file, a folder of them, or an address")
         parser.add_argument("--rebuild", action="store_true", help="read and embed everything in the store again")
         parser.set_defaults(run=_build)
         return parser

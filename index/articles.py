@@ -20,7 +20,7 @@ from pullquote.records import Article, Kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
-    from pathlib import Path
+    from pathlib import Path, PurePath
 
     from pullquote.records import Block
 
@@ -91,7 +91,7 @@ def _is_same(one: Path, other: Path) -> bool:
         return False
 
 
-def article_id(path: Path) -> str:
+def article_id(path: PurePath) -> str:
     """The name that an article goes by: its file's, fit for a command line. Raises ArticleError if nothing is left."""
     stem = unicodedata.normalize("NFC", path.stem)
     name = re.sub("-{2,}", "-", _UNSAFE.sub("-", stem)).strip("-.")
@@ -112,7 +112,7 @@ def read_article(path: Path) -> Article:
 def read_manuscript(path: Path) -> Manuscript:
     """The text in file ``path`` and the source beside it. Raises ArticleError when either cannot be used."""
     name = article_id(path)
-    text = _decoded(_bytes(path), path)
+    text = decoded(_bytes(path), path)
     if not has_ink(text):
         raise ArticleError(f"{path}: empty; put the article's text into it, or remove it")
     return Manuscript(name, text, read_source(path), str(path))
@@ -140,7 +140,8 @@ def _bytes(path: Path) -> bytes:
         raise ArticleError(f"{str(path)!r}: cannot be the name of a file") from error
 
 
-def _decoded(content: bytes, path: Path) -> str:
+def decoded(content: bytes, path: object) -> str:
+    """A text from its bytes, which must be UTF-8. Raises ArticleError, naming ``path``."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise ArticleError(f"{path}: UTF-16, from byte 0 on; save it as UTF-8")
     if (position := content.find(b"\0")) >= 0:

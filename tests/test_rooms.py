@@ -13,7 +13,7 @@ MAY_IMPORT = {
     "pullquote": set[str](),
     "index": {"pullquote"},
     "bot": {"pullquote", "index"},
-    "lab": {"pullquote", "index"},
+    "lab": {"pullquote", "index", "bot"},
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pullquote.accounts import accounts_of, find_sides, quotes_of
@@ -14,7 +15,7 @@ from pullquote.question import Question
 from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome, Silence, Timing
 from pullquote.retrieval import Retriever
-from pullquote.selection import MOST, number, select
+from pullquote.selection import MOST, further, number, select
 from pullquote.store import Identity, Store
 
 if TYPE_CHECKING:
@@ -91,7 +92,8 @@ class Archive:
         if quotes:
             outcome = Outcome.DISPUTED if sides else Outcome.ANSWERED
             accounts = accounts_of(sides, quotes)
-            return Answer(asked.typed, outcome, quotes, accounts, confidence=confidence, timing=timing)
+            more = further(readings, quotes)
+            return Answer(asked.typed, outcome, quotes, accounts, more=more, confidence=confidence, timing=timing)
         return Answer(
             asked.typed,
             Outcome.NOT_IN_SOURCES,
@@ -104,6 +106,11 @@ class Archive:
     def sources(self) -> Sequence[Article]:
         """The articles that answers come from, by id."""
         return tuple(self._current()[0].articles.values())
+
+    @property
+    def updated(self) -> datetime:
+        """When what the store holds was last changed, in UTC."""
+        return datetime.fromtimestamp(int(self._current()[0].name) / 1000, UTC)
 
     def close(self) -> None:
         """Let go of the store."""

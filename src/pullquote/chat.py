@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.citations import plain
 from pullquote.errors import PullquoteError
+from pullquote.followups import ask_after
 from pullquote.terminal import show, show_sources
 
 if TYPE_CHECKING:
@@ -17,9 +18,11 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from pullquote.archive import Archive
+    from pullquote.records import Answer
 
 HELP = """\
 Ask a question about the articles. You get the sentences that answer it, unchanged, and where they stand.
+You can go on from an answer: "why?", "and in Qatar?", "who is he?"
 
   /sources       the articles that answers come from
   /article ID    ask only this article; /article alone asks all of them again
@@ -32,13 +35,14 @@ def chat(archive: Archive, console: Console, article: str | None = None) -> None
     """Answer questions until the person leaves."""
     count = len(archive.sources())
     console.print(f"{count:,} article{'s' * (count != 1)}. Ask something, or type /help.", highlight=False)
+    earlier: Answer | None = None
     for line in _lines():
         command, _, argument = line.partition(" ")
         try:
             if command in ("/quit", "/exit", "/q"):
                 return
             if command == "/article":
-                article = _chosen(archive, argument.strip())
+                article, earlier = _chosen(archive, argument.strip()), None
                 console.print(f"Asking {article or 'all articles'}.", highlight=False, markup=False)
             elif command == "/sources":
                 show_sources(console, archive.sources())
@@ -48,7 +52,12 @@ def chat(archive: Archive, console: Console, article: str | None = None) -> None
                 raise PullquoteError(f"There is no {plain(command)}. /help shows what there is.")
             else:
                 console.print()
-                show(console, archive.ask(line, article))
+                earlier = ask_after(archive, line, earlier, article)
+                if earlier.question != line:
+                    console.print(
+                        f"Understood: {plain(earlier.question)}\n", style="italic", highlight=False, markup=False
+                    )
+                show(console, earlier)
         except PullquoteError as error:
             console.print(str(error), style="yellow", highlight=False, markup=False)
 

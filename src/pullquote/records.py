@@ -262,13 +262,17 @@ class Timing:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Quotes that answer a question, or the reason for silence: never neither, never both."""
+    """Quotes that answer a question, or the reason for silence: never neither, never both.
+
+    ``more`` are the next best quotes, numbered on from the last of ``quotes``, for who asks for more.
+    """
 
     question: str
     outcome: Outcome
     quotes: tuple[Quote, ...] = ()
     accounts: tuple[Account, ...] = ()
     nearest: tuple[Quote, ...] = ()
+    more: tuple[Quote, ...] = ()
     silence: Silence | None = None
     confidence: float = 0.0
     timing: Timing = field(default_factory=Timing)
@@ -281,13 +285,15 @@ class Answer:
             raise ValueError("a dispute has at least two accounts, and nothing else has any")
         if self.nearest and not silent:
             raise ValueError("nearest passages are offered only where there is no answer")
-        numbers = [quote.number for quote in self.quotes]
+        if self.more and silent:
+            raise ValueError("there is no more where there is no answer")
+        numbers = [quote.number for quote in (*self.quotes, *self.more)]
         if numbers != list(range(1, len(numbers) + 1)):
             raise ValueError(f"quotes are numbered from 1, in order, not {numbers}")
-        places = {(quote.article.id, quote.sentence.start) for quote in self.quotes}
-        if len(places) != len(self.quotes):
+        places = {(quote.article.id, quote.sentence.start) for quote in (*self.quotes, *self.more)}
+        if len(places) != len(numbers):
             raise ValueError("no sentence is quoted twice")
-        if not set(numbers).issuperset(n for account in self.accounts for n in account.quotes):
+        if not set(numbers[: len(self.quotes)]).issuperset(n for account in self.accounts for n in account.quotes):
             raise ValueError("an account points to a quote that is not there")
         if not 0.0 <= self.confidence <= 1.0:
             raise ValueError(f"confidence {self.confidence} is not a probability")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pullquote.lexicon import stems
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pullquote.records import Sentence
 
 MOST = 3  # quotes in an answer
+FURTHER = 6  # quotes for who asks for more
 RUNNER_UP = 0.03  # a further quote is at least this likely, compared with the best
 REPEATED = 0.85  # of a quote's stems stand in another one: it adds nothing
 SHORT = 14  # words; a longer sentence that begins with "He" says enough by itself
@@ -31,8 +33,19 @@ def select(readings: Sequence[Reading], bar: float) -> tuple[Quote, ...]:
     """Up to three quotes, best first; none when it is too likely that none of the three would answer."""
     if not readings or sum(reading.probability for reading in readings[:MOST]) < bar:
         return ()
-    best = readings[0].probability
-    return number(reading for reading in readings if reading.probability >= RUNNER_UP * best)
+    return number(_likely(readings))
+
+
+def further(readings: Sequence[Reading], shown: Sequence[Quote]) -> tuple[Quote, ...]:
+    """The next best quotes after those ``shown``, as likely as any runner-up must be, numbered on."""
+    known = {(quote.article.id, quote.sentence.start) for quote in shown}
+    found = number(_likely(readings), len(shown) + FURTHER)
+    rest = [quote for quote in found if (quote.article.id, quote.sentence.start) not in known][:FURTHER]
+    return tuple(replace(quote, number=place) for place, quote in enumerate(rest, len(shown) + 1))
+
+
+def _likely(readings: Sequence[Reading]) -> list[Reading]:
+    return [reading for reading in readings if reading.probability >= RUNNER_UP * readings[0].probability]
 
 
 def number(readings: Iterable[Reading], most: int = MOST) -> tuple[Quote, ...]:

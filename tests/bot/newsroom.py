@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pullquote.errors import QuestionError
+from index.articles import Manuscript
+from index.sources import Source
+from pullquote.errors import ArticleError, QuestionError, StoreBusyError
 from pullquote.records import Answer, Article, Claim, Form, Kind, Outcome, Quote, Sentence, Silence, Span
 
 if TYPE_CHECKING:
@@ -98,6 +101,11 @@ class WordDesk:
         """The articles."""
         return self.articles
 
+    @property
+    def updated(self) -> datetime:
+        """A day on which nothing happened."""
+        return datetime(2026, 1, 31, tzinfo=UTC)
+
     def _look_up(self, question: str, article: str | None) -> Answer:
         words = re.findall(r"[^\W_]+", question)
         if not words:
@@ -112,5 +120,55 @@ class WordDesk:
             for number, sentence in enumerate(source.sentences)
             if all(name in source.slice(sentence) for name in names)
         ]
-        quotes = [quote(source, place, number, names[0]) for number, (source, place) in enumerate(found[:3], 1)]
-        return answered(question, *quotes) if quotes else silent(question)
+        quotes = [quote(source, place, number, names[0]) for number, (source, place) in enumerate(found, 1)]
+        if quotes:
+            return replace(answered(question, *quotes[:3]), more=tuple(quotes[3:9]))
+        near = [quote(source, 0, number) for number, source in enumerate(self.articles[:2], 1)]
+        return replace(silent(question), nearest=tuple(near))
+
+
+class PaperPress:
+    """A publisher that needs no models: a blank line is between paragraphs, a full stop ends a sentence."""
+
+    def __init__(self, desk: object) -> None:
+        self._desk = desk
+
+    def read(self, name: str, content: bytes) -> Manuscript:
+        """Any text."""
+        if b"\0" in content:
+            raise ArticleError(f"{name}: not a text")
+        return Manuscript(name.partition(".")[0], content.decode(), Source())
+
+    def fetch(self, address: str) -> Manuscript:
+        """A page that stands at every address but one."""
+        if "gone" in address:
+            raise ArticleError(f"{address}: the server says 404")
+        return Manuscript("page", "The pier was painted. Ada Quay said so.", Source("The pier", url=address))
+
+    def preview(self, manuscript: Manuscript) -> Article:
+        """The article that it would be."""
+        source = manuscript.source
+        return article(
+            *manuscript.text.split("\n\n"),
+            id=manuscript.id,
+            title=source.title,
+            publisher=source.publisher,
+            published=source.published,
+            url=source.url,
+        )
+
+    def publish(self, manuscript: Manuscript) -> Article:
+        """On the desk from now on."""
+        assert isinstance(self._desk, WordDesk)
+        if "unprintable" in manuscript.text:
+            raise StoreBusyError("another process is writing the store: wait until it is done")
+        made = self.preview(manuscript)
+        self._desk.articles = [*(one for one in self._desk.articles if one.id != made.id), made]
+        return made
+
+    def remove(self, article_id: str) -> bool:
+        """Off the desk."""
+        assert isinstance(self._desk, WordDesk)
+        before = len(self._desk.articles)
+        self._desk.articles = [one for one in self._desk.articles if one.id != article_id]
+        return len(self._desk.articles) < before

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from telegram.constants import MessageEntityType
 
-from bot.application import UPDATES, build_application
+from bot.application import UPDATES, House, build_application
+from bot.database import Database
+from bot.languages import Languages
 from bot.library import Library
 from bot.network import PollingLine
+from tests.bot.newsroom import PaperPress
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -20,11 +25,25 @@ if TYPE_CHECKING:
     from tests.telegram.server import BotApi
 
 
+ENGLISH = Languages().wording("en")
+
+
 @asynccontextmanager
-async def playing(api: BotApi, asker: Asker, allowed: frozenset[int] = frozenset()) -> AsyncGenerator[PollingLine]:
-    """Run the bot as ``python -m bot`` does, but for signals and the log."""
+async def playing(
+    api: BotApi, asker: Asker, allowed: frozenset[int] = frozenset(), folder: Path | None = None, **house: Any
+) -> AsyncGenerator[PollingLine]:
+    """Run the bot as ``python -m bot`` does, but for signals and the log; it remembers what is in ``folder``."""
+    with tempfile.TemporaryDirectory() as fresh:
+        database = Database(f"sqlite:///{(folder or Path(fresh)) / 'chats.sqlite3'}")
+        house = {"publisher": PaperPress(asker), "allowed": allowed} | house
+        async with _running(api, House(Library(lambda: asker), database=database, **house)) as polling:
+            yield polling
+
+
+@asynccontextmanager
+async def _running(api: BotApi, house: House) -> AsyncGenerator[PollingLine]:
     polling = PollingLine()
-    application = build_application(api.token, api.url, Library(lambda: asker), polling, allowed)
+    application = build_application(api.token, api.url, house, polling)
     polling.on_refusal = lambda: None  # there is no loop of our own to stop
     assert application.updater
     assert application.post_init
@@ -50,7 +69,8 @@ async def until(condition: Callable[[], object], within: float = 5.0) -> None:
 
 def quotes(message: Message) -> list[str]:
     """What a message quotes."""
-    return message.parts(MessageEntityType.BLOCKQUOTE)
+    kinds = (MessageEntityType.BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
+    return [message.covered(entity) for entity in message.entities if entity.kind in kinds]
 
 
 def bold(message: Message) -> list[str]:

@@ -6,10 +6,9 @@ from typing import Any
 
 import pytest
 
-from bot import wording
 from tests.bot.conftest import PORT
 from tests.bot.newsroom import WordDesk, article
-from tests.bot.stage import bold, playing, quotes
+from tests.bot.stage import ENGLISH, bold, playing, quotes
 from tests.telegram.faults import Fault
 from tests.telegram.seats import Seat
 from tests.telegram.server import BotApi
@@ -38,11 +37,14 @@ async def test_a_question_is_answered_with_quotes_and_their_places_as_a_reply(se
     answer = await seat.hears_one()
     assert quotes(answer) == [PORT.slice(PORT.sentences[0]), PORT.slice(PORT.sentences[3])]
     assert bold(answer) == ["harbour", "harbour"]
-    assert "\n[1] The Harbour Post, “Fall of the gate”, paragraph 1\n\n" in answer.text
-    assert answer.text.endswith("\n[2] The Harbour Post, “Fall of the gate”, paragraph 2")
+    assert answer.text.startswith("Quoted from the article.\n\n[1] The article, in its own voice\n")
+    assert answer.text.endswith(
+        "\n\n[1] The Harbour Post, “Fall of the gate”, paragraph 1\n"
+        "[2] The Harbour Post, “Fall of the gate”, paragraph 2"
+    )
     assert answer.reply_to == asked
     assert answer.preview == {"is_disabled": True}
-    assert answer.markup is None
+    assert answer.labels == ["In context", "👍", "👎"]
 
 
 async def test_what_the_article_does_not_say_is_said_so(seat: Seat) -> None:
@@ -56,7 +58,7 @@ async def test_of_several_articles_none_says(api: BotApi) -> None:
 
 
 async def test_what_is_not_a_question_is_answered_with_what_is_wrong(seat: Seat) -> None:
-    assert (await seat.asks("?! 🐈")).text == "There are no words in that. Please ask a question."
+    assert (await seat.asks("?! 🐈")).text == ENGLISH.no_question
 
 
 async def test_start_greets_in_two_lines_with_questions_that_have_answers(seat: Seat, desk: WordDesk) -> None:
@@ -96,7 +98,7 @@ async def test_a_button_that_was_made_up_does_nothing_but_say_so(seat: Seat, des
     greeting = await seat.asks("/start")
     asked = list(desk.asked)
     tap = await seat.taps_data(greeting, data)
-    assert (await tap.answered()).text == wording.OLD_BUTTON
+    assert (await tap.answered()).text in (ENGLISH.old_button, ENGLISH.made_up)
     await seat.hears_nothing()
     assert desk.asked == asked
 
@@ -112,7 +114,7 @@ async def test_start_with_nothing_to_answer_from_says_what_to_do(api: BotApi) ->
 
 async def test_help_names_every_command(seat: Seat) -> None:
     text = (await seat.asks("/help")).text
-    assert re.findall(r"^/\w+", text, re.MULTILINE) == ["/ask", "/sources", "/start", "/help"]
+    assert re.findall(r"^/(\w+): ", text, re.MULTILINE) == [command.name for command in ENGLISH.commands()]
 
 
 async def test_ask_takes_all_that_stands_behind_it_as_the_question(seat: Seat, desk: WordDesk) -> None:
@@ -127,18 +129,20 @@ async def test_ask_without_a_question_says_how_with_an_example_that_works(seat: 
 
 
 async def test_sources_lists_what_the_bot_knows(seat: Seat) -> None:
-    assert (await seat.asks("/sources")).text == "I know one article:\n• harbour: The Harbour Post, 5 sentences"
+    assert (await seat.asks("/sources")).text == (
+        "I know one article, last changed on 31 January 2026:\n• harbour: The Harbour Post, 5 sentences"
+    )
 
 
 async def test_an_unknown_command_gets_one_line(seat: Seat) -> None:
-    assert (await seat.asks("/frobnicate now")).text == wording.UNKNOWN_COMMAND
+    assert (await seat.asks("/frobnicate now")).text == ENGLISH.unknown_command
 
 
 async def test_what_is_not_text_gets_one_polite_line(seat: Seat) -> None:
     await seat.sends(sticker=STICKER)
-    assert (await seat.hears_one()).text == wording.ONLY_TEXT
+    assert (await seat.hears_one()).text == ENGLISH.only_text
     await seat.sends_document("who.txt", b"who?", caption="what about the harbour?")
-    assert (await seat.hears_one()).text == wording.ONLY_TEXT
+    assert (await seat.hears_one()).text == ENGLISH.not_administrator
 
 
 async def test_an_album_gets_its_line_once(seat: Seat) -> None:
@@ -146,7 +150,7 @@ async def test_an_album_gets_its_line_once(seat: Seat) -> None:
     for _ in range(3):
         await seat.sends(photo=photo, media_group_id="7")
     await seat.sends(photo=photo, media_group_id="8")
-    assert [message.text for message in await seat.hears(2)] == [wording.ONLY_TEXT] * 2
+    assert [message.text for message in await seat.hears(2)] == [ENGLISH.only_text] * 2
     await seat.hears_nothing()
 
 
@@ -205,7 +209,7 @@ async def test_a_group_is_answered_when_it_asks_and_left_alone_when_not(
         assert quotes(answer)
         assert answer.reply_to == asked
         assert quotes(await seat.asks("/ask what of the harbour"))
-        assert (await seat.asks("/nothing@Pullquote_Test_Bot")).text == wording.UNKNOWN_COMMAND
+        assert (await seat.asks("/nothing@Pullquote_Test_Bot")).text == ENGLISH.unknown_command
 
 
 async def test_an_administrator_who_hides_behind_the_group_is_answered(api: BotApi, desk: WordDesk) -> None:
@@ -256,7 +260,7 @@ async def test_an_unanswered_question_at_the_start_is_not_dropped(api: BotApi, d
 
 async def test_only_what_is_handled_is_asked_for(seat: Seat, api: BotApi) -> None:
     await seat.asks("hello harbour")
-    assert api.world.updates.allowed == ("message", "callback_query")
+    assert api.world.updates.allowed == ("message", "callback_query", "inline_query", "my_chat_member")
 
 
 async def test_with_an_allow_list_only_those_on_it_are_answered(api: BotApi) -> None:

@@ -43,7 +43,7 @@ def test_a_block_that_does_not_fit_any_more_starts_a_new_message_whole() -> None
 
 def test_length_is_counted_as_telegram_counts() -> None:
     assert [len(reply.text) for reply in replies([plain("😀" * 2048)])] == [2048]
-    assert [units(reply.text) for reply in replies([plain("😀" * 2049)])] == [4076, 22]
+    assert [units(reply.text) for reply in replies([plain("😀" * 2049)])] == [4094, 4]
 
 
 @settings(max_examples=30, deadline=None)

@@ -1,6 +1,6 @@
 """Example questions come from the articles, and each has an answer."""
 
-from bot.conversation import button_data
+from bot.buttons import example_data
 from bot.examples import choose_examples, propose
 from pullquote.records import Answer, Outcome
 from tests.bot.newsroom import WordDesk, answered, article, claim, quote, silent
@@ -72,10 +72,10 @@ def test_an_article_without_names_gives_no_examples() -> None:
 
 
 def test_a_button_carries_the_same_short_data_after_a_restart() -> None:
-    data = button_data("What is said about Port Quillon?" * 30)
-    assert data == button_data("What is said about Port Quillon?" * 30)
+    data = example_data("What is said about Port Quillon?" * 30)
+    assert data == example_data("What is said about Port Quillon?" * 30)
     assert len(data.encode()) <= 64
-    assert data != button_data("another")
+    assert data != example_data("another")
 
 
 def test_looking_for_examples_ends_when_nobody_waits_for_them_any_more() -> None:

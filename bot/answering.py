@@ -1,0 +1,199 @@
+"""From a question in a chat to the message that answers it, and to how that message changes when it is tapped."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from telegram import Message, ReplyParameters
+from telegram.constants import ChatType
+
+from bot.buttons import again_button, answer_buttons
+from bot.delivery import edit, send, typing
+from bot.drafts import LIMIT, Reply, plain, replies
+from bot.memory import ANSWER
+from bot.replies import Style, pages_of, render, render_nearest
+from bot.shelf import ExpiredError, unpack
+from bot.surroundings import cut_from_context, render_context
+from pullquote.errors import QuestionError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from telegram import MaybeInaccessibleMessage, User
+
+    from bot.delivery import Context
+    from bot.library import Library
+    from bot.manners import Manners
+    from bot.memory import Kept, Memory
+    from bot.wording import Wording
+    from pullquote.records import Answer, Article, Quote
+
+FRESH = 30 * 60  # seconds after which a question is no follow-up any more, unless it replies to an answer
+NEAR = 24 * 3600  # seconds for which a passage in the chat is quoted by Telegram's own means
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it came: where, by whom, and whether it stands there for all to read."""
+
+    to: MaybeInaccessibleMessage
+    person: User | None
+    question: str
+    heading: str | None = None  # the question, where it does not stand in the chat
+
+    @property
+    def message(self) -> Message | None:
+        """The person's message, where the question is one."""
+        return self.to if isinstance(self.to, Message) and self.heading is None else None
+
+
+class Answering:
+    """Asks the library, keeps the answer, and shows it."""
+
+    def __init__(self, library: Library, memory: Memory, manners: Manners, deadline: float) -> None:
+        self._library = library
+        self._memory = memory
+        self._manners = manners
+        self._deadline = deadline
+
+    async def answer(self, context: Context, asked: Asked) -> None:
+        """Answer a question, or say that there is no answer, or that it takes too long."""
+        words, _ = await self._manners.of(asked.person)
+        person = asked.person.id if asked.person else None
+        chat = asked.to.chat.id
+        try:
+            async with typing(context.bot, asked.to), asyncio.timeout(self._deadline):
+                answer = await self._library.ask(asked.question, await self._earlier(asked))
+        except QuestionError:
+            await send(context.bot, asked.to, [Reply(words.no_question)])
+            return
+        except TimeoutError:
+            number = await self._memory.keep(chat, person, asked.to.message_id, asked.question, None)
+            logger.warning("an answer took longer than %g s", self._deadline)
+            sent = await send(context.bot, asked.to, [Reply(words.late, keyboard=again_button(number, words))])
+            await self._sent(number, asked, sent[-1])
+            return
+        _log(answer)
+        number = await self._memory.keep(chat, person, asked.to.message_id, answer.question, answer)
+        messages = await self._messages(number, answer, asked)
+        passage, quoting = await self._passage(asked, answer, words) or (None, None)
+        sent = await send(context.bot, asked.to, messages, quoting)
+        await self._sent(number, asked, sent[-1])
+        if passage and sent[0].quote is None:  # the passage is there no more
+            await self._memory.shown(passage.id, ANSWER)
+
+    async def again(self, context: Context, kept: Kept, to: MaybeInaccessibleMessage, person: User) -> None:
+        """Ask once more what was not answered in time, and put the answer in the apology's place."""
+        words = await self._manners.words(person)
+        try:
+            async with typing(context.bot, to), asyncio.timeout(self._deadline):
+                answer = await self._library.ask(kept.question)
+        except TimeoutError:
+            return
+        _log(answer)
+        await self._memory.fill(kept.id, answer)
+        reply, *others = await self._messages(kept.id, answer, Asked(to, person, answer.question))
+        if others:  # the last one carries the buttons
+            sent = await send(context.bot, to, [reply, *others])
+            await self._memory.sent(kept.id, sent[-1].message_id)
+            reply = Reply(words.late)
+        await edit(context.bot, to, reply)
+
+    async def show(self, context: Context, kept: Kept, view: str, to: MaybeInaccessibleMessage, person: User) -> bool:
+        """Show an answer in another way, in the same message. False if there is no such way.
+
+        Raises ExpiredError when its article is not what it was.
+        """
+        answer = unpack(kept.answer or "", await self._articles()) if kept.answer else None
+        reply = await self._view(kept.id, answer, view, person) if answer else None
+        if reply is None:
+            return False
+        if await edit(context.bot, to, reply):
+            await self._memory.shown(kept.id, view)
+        return True
+
+    async def _sent(self, number: str, asked: Asked, message: Message) -> None:
+        """Note where an answer is shown; in a group that has moved meanwhile, that is elsewhere."""
+        if message.chat.id != asked.to.chat.id:
+            await self._memory.move(asked.to.chat.id, message.chat.id)
+        await self._memory.sent(number, message.message_id)
+
+    async def _view(self, number: str, answer: Answer, view: str, person: User) -> Reply | None:
+        words, length = await self._manners.of(person)
+        style = Style(words, length, len(await self._library.sources()))
+        pages = pages_of(answer, style)
+        kind, _, place = view.partition("-")
+        quotes = {str(quote.number): quote for quote in (*answer.quotes, *answer.more)}
+        if kind == "context" and place in quotes:
+            reply = render_context(quotes[place], words, LIMIT)
+        elif kind == "nearest" and answer.nearest:
+            reply = render_nearest(answer, style)[0]
+        elif view == ANSWER or (kind == "page" and place in map(str, range(2, len(pages) + 1))):
+            reply = render(answer, style, int(place or 1))[-1]
+        else:
+            return None
+        return Reply(reply.text, reply.entities, answer_buttons(number, answer, view, pages, words))
+
+    async def _messages(self, number: str, answer: Answer, asked: Asked) -> list[Reply]:
+        """An answer as it is first shown, with its buttons under the last message."""
+        words, length = await self._manners.of(asked.person)
+        understood = answer.question if answer.question != asked.question else None
+        style = Style(words, length, len(await self._library.sources()), asked.heading, understood)
+        *first, last = render(answer, style) or replies([plain(words.not_said(0))])
+        buttons = answer_buttons(number, answer, ANSWER, pages_of(answer, style), words)
+        return [*first, Reply(last.text, last.entities, buttons)]
+
+    async def _earlier(self, asked: Asked) -> Answer | None:
+        """The answer that a question may go on from: the one it replies to, or else the last one here."""
+        if asked.message is None:
+            return None
+        chat, person = asked.to.chat.id, asked.person.id if asked.person else None
+        replied = asked.message.reply_to_message
+        kept = await self._memory.shown_in(chat, replied.message_id) if replied else None
+        kept = kept or await self._memory.latest(chat, person, FRESH)
+        if kept is None or kept.answer is None:
+            return None
+        try:
+            return unpack(kept.answer, await self._articles())
+        except ExpiredError:
+            return None
+
+    async def _passage(self, asked: Asked, answer: Answer, words: Wording) -> tuple[Kept, ReplyParameters] | None:
+        """The passage in the chat that holds the first quote, and a reply to it that quotes it as Telegram does.
+
+        In groups an answer replies to whoever asked.
+        """
+        if asked.to.chat.type != ChatType.PRIVATE or not answer.quotes:
+            return None
+        quote = answer.quotes[0]
+        for kept in await self._memory.in_context(asked.to.chat.id, NEAR):
+            shown = await self._shown_quote(kept)
+            if shown is None or kept.message is None or shown.article.id != quote.article.id:
+                continue
+            cut = cut_from_context(shown, words, LIMIT, (quote.start, quote.end))
+            if cut:
+                return kept, ReplyParameters(
+                    kept.message, quote=cut.text, quote_entities=cut.entities, quote_position=cut.position
+                )
+        return None
+
+    async def _shown_quote(self, kept: Kept) -> Quote | None:
+        try:
+            answer = unpack(kept.answer or "{}", await self._articles()) if kept.answer else None
+        except ExpiredError:
+            return None
+        _, _, place = kept.view.partition("-")
+        every = (*answer.quotes, *answer.more) if answer else ()
+        return next((quote for quote in every if str(quote.number) == place), None)
+
+    async def _articles(self) -> Mapping[str, Article]:
+        return {article.id: article for article in await self._library.sources()}
+
+
+def _log(answer: Answer) -> None:
+    logger.info("%s, %d quotes, %.0f ms", answer.outcome, len(answer.quotes), answer.timing.total)

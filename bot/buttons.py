@@ -1,0 +1,98 @@
+"""Buttons: what is written on them, and what they send when tapped."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+
+from bot.memory import ANSWER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.wording import Wording
+    from pullquote.records import Answer, Quote
+
+SHOW, UP, DOWN, AGAIN = "show", "up", "down", "again"
+DATA = re.compile(r"([a-z]{2,8}):([A-Za-z0-9_-]{15})(?::([a-z0-9-]{1,24}))?", re.ASCII)
+EXAMPLE = "ask:"  # before the digest of the question that a button asks
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a button about something that is kept sends: what to do, with what, and how."""
+
+    action: str
+    number: str
+    argument: str | None = None
+
+    @classmethod
+    def read(cls, data: str | None) -> Self | None:
+        """What was sent, if a button of ours can have sent it."""
+        found = DATA.fullmatch(data or "")
+        return cls(*found.groups()) if found else None
+
+    def __str__(self) -> str:
+        return ":".join(part for part in (self.action, self.number, self.argument) if part)
+
+
+def button(label: str, action: str, number: str, argument: str | None = None) -> InlineKeyboardButton:
+    """A button about what is kept by this number."""
+    return InlineKeyboardButton(label, callback_data=str(Press(action, number, argument)))
+
+
+def answer_buttons(
+    number: str, answer: Answer, view: str, pages: Sequence[Sequence[Quote]], words: Wording
+) -> InlineKeyboardMarkup:
+    """The buttons below an answer, as it is shown just now."""
+    kind, _, place = view.partition("-")
+    turns: list[InlineKeyboardButton] = []
+    if kind == "context":
+        shown_on = next(
+            (page for page, quotes in enumerate(pages, 1) if any(str(q.number) == place for q in quotes)), 1
+        )
+        turns = [button(words.back, SHOW, number, page_view(shown_on))]
+        others = (str(quote.number) for quote in pages[shown_on - 1])
+        turns += [button(f"[{other}]", SHOW, number, f"context-{other}") for other in others if other != place]
+    elif kind == "nearest":
+        turns = [button(words.back, SHOW, number, page_view(1))]
+    elif answer.quotes:
+        page = int(place or 1)
+        turns = [button(words.back, SHOW, number, page_view(page - 1))] if page > 1 else []
+        turns.append(button(words.in_context, SHOW, number, f"context-{pages[page - 1][0].number}"))
+        turns += [button(words.more, SHOW, number, page_view(page + 1))] if page < len(pages) else []
+    elif answer.nearest:
+        turns = [button(words.nearest_button, SHOW, number, "nearest")]
+    votes = [button("👍", UP, number), button("👎", DOWN, number)]
+    return InlineKeyboardMarkup([row for row in (turns, votes) if row])
+
+
+def page_view(page: int) -> str:
+    """The view that a page of an answer is."""
+    return ANSWER if page <= 1 else f"page-{page}"
+
+
+def again_button(number: str, words: Wording) -> InlineKeyboardMarkup:
+    """The button that asks once more."""
+    return InlineKeyboardMarkup([[button(words.again, AGAIN, number)]])
+
+
+def example_buttons(questions: Sequence[str]) -> InlineKeyboardMarkup | None:
+    """One button below the other, each with a question on it."""
+    rows = [[InlineKeyboardButton(one, callback_data=example_data(one))] for one in questions]
+    return InlineKeyboardMarkup(rows) if rows else None
+
+
+def example_data(question: str) -> str:
+    """What a button with ``question`` on it sends: within 64 bytes, the same after a restart."""
+    return EXAMPLE + hashlib.sha256(question.encode()).hexdigest()[:32]
+
+
+def rows_of(buttons: Iterable[InlineKeyboardButton], across: int) -> list[list[InlineKeyboardButton]]:
+    """The buttons, so many beside each other."""
+    every = list(buttons)
+    return [every[start : start + across] for start in range(0, len(every), across)]

@@ -1,0 +1,86 @@
+"""Who is let in: the gate before all handlers, and groups that are entered, left, or moved."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from telegram import ChatMember
+from telegram.constants import ChatType
+from telegram.error import TelegramError
+from telegram.ext import ApplicationHandlerStop
+
+if TYPE_CHECKING:
+    from telegram import Chat, Update
+
+    from bot.delivery import Context
+    from bot.memory import Memory
+
+OUT = (ChatMember.LEFT, ChatMember.BANNED)
+
+logger = logging.getLogger(__name__)
+
+
+class Gate:
+    """Lets through the allowed people in private and inline, and anybody in the allowed groups; without any, all."""
+
+    def __init__(self, allowed: frozenset[int]) -> None:
+        self._allowed = set(allowed)
+        self._left: set[int] = set()  # what was on its way when we left is no reason to leave again
+
+    async def __call__(self, update: Update, context: Context) -> None:
+        """Stop here, without a word, unless the person or the group is allowed. Other groups are left."""
+        chat, user = update.effective_chat, update.effective_user
+        if not self._allowed:
+            return
+        if chat and chat.type != ChatType.PRIVATE:
+            self._follow(update, chat)
+            if chat.id in self._allowed:
+                return
+            if not _is_out(update) and not _is_move(update) and (update.my_chat_member or chat.id not in self._left):
+                self._left.add(chat.id)
+                await _leave(chat, context)
+        elif user and user.id in self._allowed:
+            return
+        raise ApplicationHandlerStop
+
+    def _follow(self, update: Update, chat: Chat) -> None:
+        """Allow what an allowed group has become, until the next start."""
+        message = update.message
+        old, new = (message.migrate_from_chat_id, message.migrate_to_chat_id) if message else (None, None)
+        if (old or chat.id) in self._allowed and (old or new):
+            became = new or chat.id
+            if became not in self._allowed:
+                self._allowed.add(became)
+                logger.warning("an allowed group has become %d: write that into PULLQUOTE_ALLOWED", became)
+
+
+class Groups:
+    """The handler of a group's move to a supergroup, which has another id."""
+
+    def __init__(self, memory: Memory) -> None:
+        self._memory = memory
+
+    async def moved(self, update: Update, context: Context) -> None:
+        """Follow."""
+        message = update.effective_message
+        if message and message.migrate_to_chat_id:
+            await self._memory.move(message.chat.id, message.migrate_to_chat_id)
+
+
+def _is_out(update: Update) -> bool:
+    """Whether the update says that the bot is in the chat no more."""
+    return bool(update.my_chat_member and update.my_chat_member.new_chat_member.status in OUT)
+
+
+def _is_move(update: Update) -> bool:
+    return bool(update.message and update.message.migrate_to_chat_id)
+
+
+async def _leave(chat: Chat, context: Context) -> None:
+    try:
+        await context.bot.leave_chat(chat.id)
+    except TelegramError as error:
+        logger.info("a group that is not allowed could not be left: %s", type(error).__name__)
+    else:
+        logger.info("left a group that is not allowed")

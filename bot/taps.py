@@ -1,0 +1,119 @@
+"""What happens when a button below an answer is tapped."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from telegram import Message
+from telegram.constants import ChatType
+from telegram.error import BadRequest
+
+from bot.answering import Asked
+from bot.buttons import AGAIN, DOWN, SHOW, UP, Press, example_data
+from bot.shelf import ExpiredError
+
+if TYPE_CHECKING:
+    from telegram import CallbackQuery, MaybeInaccessibleMessage, Update
+
+    from bot.answering import Answering
+    from bot.delivery import Context
+    from bot.library import Library
+    from bot.manners import Manners
+    from bot.memory import Kept, Memory
+    from bot.wording import Wording
+
+
+class Taps:
+    """The handlers of buttons below answers and examples."""
+
+    def __init__(self, library: Library, memory: Memory, manners: Manners, answering: Answering) -> None:
+        self._library = library
+        self._memory = memory
+        self._manners = manners
+        self._answering = answering
+
+    async def example(self, update: Update, context: Context) -> None:
+        """Ask the question on the button that was tapped."""
+        query = update.callback_query
+        if query is None or query.message is None:
+            return
+        question = _label(query) or await self._example(query.data or "")
+        words = await self._manners.words(query.from_user)
+        await _answer(query, None if question else words.old_button)
+        if question:
+            await self._answering.answer(context, Asked(query.message, query.from_user, question, question))
+
+    async def answer(self, update: Update, context: Context) -> None:
+        """Turn the page of an answer, vote on it, or ask again."""
+        query = update.callback_query
+        if query is None:
+            return
+        words = await self._manners.words(query.from_user)
+        press = Press.read(query.data)
+        kept = await self._memory.recall(press.number) if press else None
+        if press is None or query.message is None:
+            await _answer(query, words.made_up, alert=True)
+        elif kept is None:
+            await _answer(query, words.expired, alert=True)
+        elif not _is_here(kept, query.message):
+            await _answer(query, words.made_up, alert=True)
+        elif press.action in (UP, DOWN):
+            await self._vote(query, press, words)
+        elif query.message.chat.type != ChatType.PRIVATE and query.from_user.id != kept.person:
+            await _answer(query, words.not_yours, alert=True)
+        elif press.action == SHOW:
+            await self._show(query, press, kept, query.message, words, context)
+        elif press.action == AGAIN:
+            await _answer(query, None)
+            if kept.answer is None:
+                await self._answering.again(context, kept, query.message, query.from_user)
+
+    async def unknown(self, update: Update, context: Context) -> None:
+        """Refuse what no button of ours sends."""
+        if query := update.callback_query:
+            words = await self._manners.words(query.from_user)
+            await _answer(query, words.made_up, alert=True)
+
+    async def _show(
+        self,
+        query: CallbackQuery,
+        press: Press,
+        kept: Kept,
+        message: MaybeInaccessibleMessage,
+        words: Wording,
+        context: Context,
+    ) -> None:
+        try:
+            shown = await self._answering.show(context, kept, press.argument or "", message, query.from_user)
+        except ExpiredError:
+            await _answer(query, words.expired, alert=True)
+        else:
+            await _answer(query, None if shown else words.made_up, alert=not shown)
+
+    async def _vote(self, query: CallbackQuery, press: Press, words: Wording) -> None:
+        vote = await self._memory.vote(press.number, query.from_user.id, up=press.action == UP)
+        await _answer(query, words.taken_back if vote is None else words.thanks)
+
+    async def _example(self, data: str) -> str | None:
+        """The example that ``data`` stands for, where the message with the button cannot be seen any more."""
+        return next((one for one in await self._library.examples() if example_data(one) == data), None)
+
+
+async def _answer(query: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
+    with suppress(BadRequest):  # a tap that came while the bot was away is too old to be answered as a tap
+        await query.answer(text, show_alert=alert)
+
+
+def _is_here(kept: Kept, message: MaybeInaccessibleMessage) -> bool:
+    """Whether a button about what is kept can be one of this message."""
+    return kept.chat == message.chat.id and kept.message in (None, message.message_id)
+
+
+def _label(query: CallbackQuery) -> str | None:
+    """The question on the button, as Telegram kept it."""
+    message = query.message
+    if not isinstance(message, Message) or message.reply_markup is None:
+        return None
+    buttons = (button for row in message.reply_markup.inline_keyboard for button in row)
+    return next((b.text for b in buttons if b.callback_data == query.data), None)

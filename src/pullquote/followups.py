@@ -1,0 +1,66 @@
+"""Questions that lean on the one before: "why?", "and in Qatar?", "who is he?".
+
+A follow-up is written out as the complete question that it stands for, and that is asked. What can stand alone is
+asked as it is: nothing of an earlier question is carried into a new topic.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol
+
+from pullquote.antecedents import Scene
+from pullquote.ellipses import ask_anew, ask_elsewhere, ask_more, ask_who_says
+from pullquote.errors import QuestionError
+from pullquote.pronouns import go_on, name_pronouns
+from pullquote.question import Question
+from pullquote.records import Answer, Outcome, Silence
+
+if TYPE_CHECKING:
+    from pullquote.completions import FollowUp
+
+CONTRACTED = {"hows": "how is", "whos": "who is", "whats": "what is", "wheres": "where is", "whens": "when is"} | {
+    f"{verb}nt": f"{verb}n't" for verb in "is are was were do does did has have had ca wo would could should".split()
+}
+READINGS = (ask_who_says, ask_anew, ask_more, ask_elsewhere, name_pronouns, go_on)
+
+
+class Asker(Protocol):
+    """What answers complete questions."""
+
+    def ask(self, question: str, article: str | None = None) -> Answer:
+        """Quotes that answer, or silence."""
+        ...
+
+
+def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | None = None) -> Answer:
+    """The answer to what was typed, understood as going on from an ``earlier`` answer where it cannot stand alone.
+
+    ``Answer.question`` is the question as it was understood. Raises QuestionError.
+    """
+    follow_up = complete(typed, earlier) if earlier else None
+    if follow_up is None or earlier is None:
+        return asker.ask(typed, article)
+    answer = asker.ask(follow_up.question, article)
+    if answer.outcome is Outcome.NOT_IN_SOURCES:
+        return answer
+    if (borne_out := follow_up.borne_out(answer, earlier)) is not None:
+        return borne_out
+    nearest = tuple(replace(quote, number=number) for number, quote in enumerate(answer.quotes[:2], 1))
+    return Answer(
+        answer.question, Outcome.NOT_IN_SOURCES, nearest=nearest, silence=Silence.NOT_SAID, timing=answer.timing
+    )
+
+
+def complete(typed: str, earlier: Answer) -> FollowUp | None:
+    """The complete question that a follow-up stands for; None for what can stand alone, or stays unclear."""
+    try:
+        question, asked = Question(typed), Question(earlier.question)
+    except QuestionError:
+        return None
+    scene = Scene(asked, earlier)
+    text = " ".join(CONTRACTED.get(word.lower(), word) for word in question.text.replace("’", "'").split())
+    for reading in READINGS:
+        if (found := reading(text, scene)) is not None:
+            return found if found.question != text else None
+    return None

@@ -1,0 +1,121 @@
+"""Inline mode: ready cards in any chat, exact to the letter, or a way into the private chat."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from bot.cards import payload, question_of
+from pullquote.records import Account, Answer, Article, Outcome
+from tests.bot.conftest import PORT
+from tests.bot.newsroom import WordDesk, article, claim, quote
+from tests.bot.stage import ENGLISH, bold, playing, quotes
+from tests.telegram.server import BotApi
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+async def test_a_card_has_who_says_it_what_and_where_and_sends_the_quote_itself(api: BotApi, desk: WordDesk) -> None:
+    async with playing(api, desk):
+        mina = api.person("Mina")
+        offered = await (await mina.asks_inline("what of the harbour")).answered(within=1.0)
+        assert len(offered.results) == 2
+        first: dict[str, Any] = dict(offered.results[0])
+        assert first["title"] == "The article, in its own voice"
+        assert first["description"].startswith("The gate of the harbour fell at dawn")
+        assert first["description"].endswith("The Harbour Post, “Fall of the gate”, paragraph 1")
+        assert offered.cache_time > 0
+        assert offered.is_personal
+        sent = await mina.private().picks(offered, 1)
+        assert quotes(sent) == ["𝔄n 😀 emoji harbour stands here."]
+        assert bold(sent) == ["harbour"]
+        await mina.private().hears_nothing()
+
+
+@pytest.mark.parametrize("query", ["", "who", "?!?!?!?", "is there a penguin in Ålesund? 🐧", "x" * 256])
+async def test_without_a_card_there_is_a_button_that_asks_the_same_in_private(
+    api: BotApi, desk: WordDesk, query: str
+) -> None:
+    async with playing(api, desk):
+        mina = api.person("Mina")
+        offered = await (await mina.asks_inline(query)).answered()
+        assert offered.results == ()
+        assert offered.button
+        opened = await mina.private().asks(f"/start {offered.button['start_parameter']}")
+        if query.startswith("is there"):
+            assert desk.asked[-1] == query
+            assert opened.text.startswith(f"{query}\n\n")
+        elif query in ("", "x" * 256):
+            assert opened.text.startswith("I answer questions about")
+
+
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        ("who_controls_Spin_Boldak", "who controls Spin Boldak"),
+        ("who-is-Ada", "who is Ada"),
+        (payload("who is Ada Quay?"), "who is Ada Quay?"),
+        (payload("wér?"), "wér?"),
+        ("hello", None),
+        ("AAAA", None),
+        ("_", None),
+    ],
+)
+def test_a_deep_link_asks_what_it_spells(given: str, meant: str | None) -> None:
+    assert question_of(given) == meant
+
+
+class Quarrel(WordDesk):
+    """An asker to whom two people always contradict each other."""
+
+    def ask(self, question: str, article: str | None = None) -> Answer:
+        """Both."""
+        source: Article = self.articles[0]
+        first, second = quote(source, 0, 1), quote(source, 1, 2)
+        told: Sequence[Account] = tuple(
+            Account(q.sentence.claims[0].speaker, (q.number,), *q.sentence.claims[0].content) for q in (first, second)
+        )
+        return Answer(question, Outcome.DISPUTED, (first, second), tuple(told))
+
+
+async def test_where_accounts_differ_nobody_can_pass_on_only_one(api: BotApi) -> None:
+    source = article(
+        "Ada Quay said the gate fell.",
+        "Ben Pier said the gate stood.",
+        claims=lambda s, at: (claim(s, at, s[:8].strip(), s[s.index("the gate") : -1]),),
+    )
+    async with playing(api, Quarrel([source])):
+        mina = api.person("Mina")
+        offered = await (await mina.asks_inline("did the gate fall?")).answered()
+        assert [result["title"] for result in offered.results] == [ENGLISH.disputed]
+        sent = await mina.private().picks(offered)
+        assert quotes(sent) == ["Ada Quay said the gate fell.", "Ben Pier said the gate stood."]
+
+
+async def test_of_queries_typed_on_only_the_last_is_asked(api: BotApi) -> None:
+    desk = WordDesk([PORT], delay=0.3)
+    async with playing(api, desk):
+        mina = api.person("Mina")
+        asked = [await mina.asks_inline(f"what of the harbour{'r' * n}") for n in range(6)]
+        offered = await asked[-1].answered()
+        assert offered.results == ()
+        assert len([question for question in desk.asked if question.startswith("what of the harbour")]) <= 3
+
+
+async def test_a_query_that_nobody_waits_for_any_more_does_no_harm(
+    api: BotApi, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with playing(api, WordDesk([PORT], delay=0.2)):
+        mina = api.person("Mina")
+        await mina.asks_inline("what of the harbour")
+        api.world.queries.expire()
+        assert quotes(await mina.private().asks("harbour"))
+    assert "ERROR" not in caplog.text
+    api.transcript.calls.clear()
+
+
+async def test_strangers_get_no_cards(api: BotApi, desk: WordDesk) -> None:
+    async with playing(api, desk, frozenset({1})):
+        asked = await api.person("Nobody").asks_inline("what of the harbour")
+        with pytest.raises(AssertionError):
+            await asked.answered(within=0.3)

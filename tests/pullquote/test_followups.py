@@ -1,0 +1,143 @@
+"""Follow-ups: what they stand for, and that a new topic stays one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pullquote.errors import QuestionError
+from pullquote.followups import ask_after, complete
+from pullquote.records import Answer, Kind, Outcome, Quote, Silence
+from tests.pullquote.newsprint import article
+
+if TYPE_CHECKING:
+    from pullquote.records import Article
+
+LINES = (
+    "The ferry to Oxmoor stopped on Friday after a storm, said Mayor Ada Quay.",
+    "Ada Quay, a former pilot, said she had warned the council in March.",
+    "The council denied it, and Ben Pier, 44, who leads the council, said the storm was to blame.",
+    "In Tarn, the bus drivers went on strike over pay.",
+    "Police in Tarn arrested three bus drivers.",
+    "Ada Quay’s brother works at the harbour, Ben Pier said.",
+)
+STORY = article(*((Kind.BODY, None, at, line) for at, line in enumerate(LINES, 1)))
+
+
+def answer(question: str, line: int | None, words: str = "") -> Answer:
+    """An answer to an earlier question, by a line of the story; None: silence."""
+    if line is None:
+        return Answer(question, Outcome.NOT_IN_SOURCES, silence=Silence.NOT_SAID, nearest=(quoted(STORY, 0, ""),))
+    return Answer(question, Outcome.ANSWERED, (quoted(STORY, line, words),), confidence=0.9)
+
+
+def quoted(source: Article, line: int, words: str) -> Quote:
+    """A line as a quote, with the words that answer."""
+    sentence = source.sentences[line]
+    text = source.slice(sentence)
+    marks = ((text.index(words), text.index(words) + len(words)),) if words else ()
+    return Quote(1, source, sentence, text, marks)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "typed", "meant"),
+    [
+        (answer("when did the ferry to oxmoor stop", 0, "Friday"), "why?", "why did the ferry to oxmoor stop"),
+        (answer("Why did the ferry stop?", 0, "a storm"), "and when was that?", "when did the ferry stop"),
+        (answer("did the ferry stop", 0, "stopped"), "Why", "why did the ferry stop"),
+        (answer("who is ada quay", 1, "a former pilot"), "what did she say?", "what did Ada Quay say?"),
+        (answer("who leads the council", 2, "Ben Pier"), "how old is he", "how old is Ben Pier"),
+        (
+            answer("who is ada quay", 1, "a former pilot"),
+            "where does her brother work",
+            "where does Ada Quay's brother work",
+        ),
+        (answer("what did Ada Quay say", 0, ""), "and Ben Pier?", "what did Ben Pier say"),
+        (answer("what did the council say", 2, ""), "what about Ada Quay", "what did Ada Quay say"),
+        (answer("who was arrested in Oxmoor", None), "and in Tarn?", "who was arrested in Tarn"),
+        (answer("did the ferry stop", 0, "stopped"), "who warned about it", "who warned about the ferry"),
+        (answer("what happened in tarn", 3, "strike"), "who was arrested there?", "who was arrested in Tarn?"),
+        (answer("who is ben pier", 2, ""), "his role?", "what is Ben Pier's role"),
+        (answer("why did the ferry stop", 0, "a storm"), "says who?", "who said a storm"),
+        (answer("who is Ada Quay", 1, ""), "tell me more about her", "tell me more about Ada Quay"),
+    ],
+)
+def test_a_follow_up_stands_for_a_complete_question(earlier: Answer, typed: str, meant: str) -> None:
+    follow_up = complete(typed, earlier)
+    assert follow_up
+    assert follow_up.question == meant
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "who is the mayor?",
+        "how many drivers were arrested in Tarn",
+        "is it going to rain tomorrow",
+        "what time is it",
+        "Was there a strike?",
+        "did Ben Pier say that he would resign",
+        "What is the capital of Peru?",
+        "and what is the capital of Peru?",
+        "who won the match",
+        "what did it cost to insure penguins",
+        "?",
+        "",
+        "x" * 2000,
+    ],
+)
+def test_what_can_stand_alone_is_asked_as_it_is(typed: str) -> None:
+    assert complete(typed, answer("who is Ada Quay", 1, "a former pilot")) is None
+
+
+@dataclass
+class Echo:
+    """An asker that always quotes the same line, and notes what it was asked."""
+
+    line: int = 0
+    words: str = "Friday"
+    asked: list[str] = field(default_factory=list[str])
+
+    def ask(self, question: str, article: str | None = None) -> Answer:
+        """The line."""
+        self.asked.append(question)
+        if not question.strip():
+            raise QuestionError("There is no question.")
+        return answer(question, self.line, self.words)
+
+
+def test_a_fragment_is_answered_only_with_its_own_words_beside_the_answer() -> None:
+    earlier = answer("who was arrested in Tarn", 4, "three bus drivers")
+    other = ask_after(Echo(4, "three bus drivers"), "and in Oxmoor?", earlier)
+    assert other.outcome is Outcome.NOT_IN_SOURCES
+    assert other.question == "who was arrested in Oxmoor"
+    assert [quote.text for quote in other.nearest] == [LINES[4]]
+    assert ask_after(Echo(4, "three bus drivers"), "and in Tarn?", earlier).outcome is Outcome.ANSWERED
+
+
+def test_the_answer_to_the_question_before_is_no_answer_to_why() -> None:
+    earlier = answer("when did the ferry stop", 0, "on Friday")
+    assert ask_after(Echo(0, "Friday"), "why?", earlier).outcome is Outcome.NOT_IN_SOURCES
+    assert ask_after(Echo(0, "after a storm"), "why?", earlier).outcome is Outcome.ANSWERED
+
+
+def test_without_an_earlier_answer_everything_is_asked_as_it_is() -> None:
+    desk = Echo()
+    assert ask_after(desk, "and in Tarn?", None).question == "and in Tarn?"
+    with pytest.raises(QuestionError):
+        ask_after(desk, " ", answer("who is Ada Quay", 1, ""))
+    assert desk.asked == ["and in Tarn?", " "]
+
+
+def test_a_follow_up_can_be_followed_up() -> None:
+    desk = Echo(1, "a former pilot")
+    first = ask_after(desk, "who is Ada Quay", None)
+    second = ask_after(desk, "what did she say", first)
+    third = ask_after(desk, "and Ben Pier?", second)
+    assert [first.question, second.question, third.question] == [
+        "who is Ada Quay",
+        "what did Ada Quay say",
+        "what did Ben Pier say",
+    ]

@@ -22,6 +22,7 @@ from telegram.ext import (
     filters,
 )
 
+from bot.administrators import Administrators
 from bot.answering import Answering
 from bot.cards import Cards
 from bot.commands import announce
@@ -36,6 +37,7 @@ from bot.mishaps import Mishaps
 from bot.network import Line, PollingLine, SendingLimits, Turns
 from bot.people import People
 from bot.proposals import Proposals
+from bot.stock import Stock
 from bot.taps import Taps
 
 if TYPE_CHECKING:
@@ -81,8 +83,10 @@ def add_handlers(application: App, house: House, memory: Memory) -> None:
     manners = Manners(Languages(), memory)
     answering = Answering(house.library, memory, manners, house.deadline)
     proposals = Proposals(house.database)
-    desk = Desk(house.library, house.publisher, proposals, memory, manners, house.administrators)
-    conversation = Conversation(house.library, manners, answering, desk, house.administrators)
+    administrators = Administrators(house.administrators, manners)
+    desk = Desk(house.library, house.publisher, proposals, manners, administrators)
+    stock = Stock(house.library, house.publisher, memory, manners, administrators)
+    conversation = Conversation(house.library, manners, answering, desk, administrators)
     taps = Taps(house.library, memory, manners, answering)
     people = People(memory, manners, house.keep_days)
 
@@ -102,8 +106,8 @@ def add_handlers(application: App, house: House, memory: Memory) -> None:
         CommandHandler("forget", people.forget, person),
         CommandHandler("feedback", people.feedback, person),
         CommandHandler("add", desk.add, person),
-        CommandHandler("remove", desk.remove, person),
-        CommandHandler("stats", desk.stats, person),
+        CommandHandler("remove", stock.remove, person),
+        CommandHandler("stats", stock.stats, person),
         MessageHandler(person & filters.COMMAND, conversation.unknown_command),
         MessageHandler(private & filters.TEXT, conversation.question),
         MessageHandler(private & filters.Document.ALL, desk.document),
@@ -115,7 +119,7 @@ def add_handlers(application: App, house: House, memory: Memory) -> None:
         CallbackQueryHandler(conversation.turn_sources, pattern=r"^sources:\d{1,6}$"),
         CallbackQueryHandler(people.choose, pattern=r"^choose:"),
         CallbackQueryHandler(desk.tap, pattern=r"^(correct|publish|discard):"),
-        CallbackQueryHandler(desk.tap_remove, pattern=r"^(remove|keep):"),
+        CallbackQueryHandler(stock.tap_remove, pattern=r"^(remove|keep):"),
         CallbackQueryHandler(taps.unknown),
     ):
         application.add_handler(handler)

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram.error import BadRequest
 
 from bot.memory import ANSWER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from telegram import CallbackQuery
 
     from bot.wording import Wording
     from pullquote.records import Answer, Quote
@@ -90,6 +94,12 @@ def example_buttons(questions: Sequence[str]) -> InlineKeyboardMarkup | None:
 def example_data(question: str) -> str:
     """What a button with ``question`` on it sends: within 64 bytes, the same after a restart."""
     return EXAMPLE + hashlib.sha256(question.encode()).hexdigest()[:32]
+
+
+async def answer_tap(query: CallbackQuery, text: str | None = None) -> None:
+    """Tell whoever tapped that it was noticed, with a text that they must close where there is one."""
+    with suppress(BadRequest):  # a tap that came while the bot was away is too old to be answered as a tap
+        await query.answer(text, show_alert=text is not None)
 
 
 def rows_of(buttons: Iterable[InlineKeyboardButton], across: int) -> list[list[InlineKeyboardButton]]:

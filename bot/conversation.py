@@ -17,10 +17,9 @@ from bot.replies import clip
 from bot.sources import PAGE, render_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from telegram import Message, Update
 
+    from bot.administrators import Administrators
     from bot.answering import Answering
     from bot.delivery import Context
     from bot.desk import Desk
@@ -37,7 +36,7 @@ class Conversation:
         manners: Manners,
         answering: Answering,
         desk: Desk,
-        administrators: Collection[int],
+        administrators: Administrators,
     ) -> None:
         self._library = library
         self._manners = manners

@@ -57,8 +57,8 @@ async def edit(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply, *, aga
 
     ``again``: the message has been edited since; what it is known to say is not what it says.
     """
-    known = isinstance(message, Message) and not again
-    if known and message.text == reply.text and message.reply_markup == reply.keyboard:
+    shown = (message.text, message.reply_markup) if isinstance(message, Message) else None
+    if shown == (reply.text, reply.keyboard) and not again:
         return True
     try:
         await bot.edit_message_text(

@@ -38,8 +38,8 @@ class Gate:
             if chat.id in self._allowed:
                 return
             if not _is_out(update) and not _is_move(update) and (update.my_chat_member or chat.id not in self._left):
-                self._left.add(chat.id)
-                await _leave(chat, context)
+                if await _leave(chat, context):
+                    self._left.add(chat.id)
         elif user and user.id in self._allowed:
             return
         raise ApplicationHandlerStop
@@ -77,10 +77,11 @@ def _is_move(update: Update) -> bool:
     return bool(update.message and update.message.migrate_to_chat_id)
 
 
-async def _leave(chat: Chat, context: Context) -> None:
+async def _leave(chat: Chat, context: Context) -> bool:
     try:
         await context.bot.leave_chat(chat.id)
     except TelegramError as error:
         logger.info("a group that is not allowed could not be left: %s", type(error).__name__)
-    else:
-        logger.info("left a group that is not allowed")
+        return False
+    logger.info("left a group that is not allowed")
+    return True

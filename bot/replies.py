@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 300  # characters of a title or name that somebody else wrote
 SCREEN = {"short": 300, "usual": 900, "long": 1800}  # characters of an answer; the usual is what a phone shows at once
 LONG = 320  # characters; a longer quote is folded, so that a phone shows its first lines and a sign to open it
+HEAD = 40  # characters of what stands above the first quote
 FOLDED = 160  # characters that a folded quote takes up
 WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?([/?#][!-~]{0,2000})?", re.IGNORECASE)
 
@@ -63,7 +64,7 @@ def pages_of(answer: Answer, style: Style) -> list[list[Quote]]:
     """The quotes of each page: whole quotes, as many as a screen takes, accounts of a dispute all on the first."""
     told = {number for account in answer.accounts for number in account.quotes}
     pages: list[list[Quote]] = [[quote for quote in answer.quotes if quote.number in told]] if told else [[]]
-    room = SCREEN[style.length] - sum(_size(quote, style.words) for quote in pages[0])
+    room = SCREEN[style.length] - HEAD - sum(_size(quote, style.words) for quote in pages[0])
     for quote in (*answer.quotes, *answer.more):
         if quote.number in told:
             continue
@@ -71,7 +72,7 @@ def pages_of(answer: Answer, style: Style) -> list[list[Quote]]:
         extra = style.length != "long" and quote.number > len(answer.quotes) and len(pages) == 1
         if pages[-1] and (size > room or extra):
             pages.append([])
-            room = SCREEN["usual"]
+            room = SCREEN["usual"] - HEAD
         pages[-1].append(quote)
         room -= size
     return pages

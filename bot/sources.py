@@ -34,13 +34,17 @@ def render_sources(articles: Sequence[Article], updated: datetime | None, page: 
     return joined([known, *listed], "\n").reply(InlineKeyboardMarkup([turns]) if turns else None)
 
 
+def quotable(article: Article) -> int:
+    """How many sentences of an article may be quoted."""
+    return sum(sentence.kind.quotable for sentence in article.sentences)
+
+
 def _turn(label: str, page: int) -> InlineKeyboardButton:
     return InlineKeyboardButton(label, callback_data=f"{PAGE}{page}")
 
 
 def _source(article: Article, words: Wording) -> Draft:
     name = clip(article.title or article.id)
-    count = sum(sentence.kind.quotable for sentence in article.sentences)
     known = [clip(article.publisher), words.day(article.published) if article.published else ""]
-    rest = ", ".join(part for part in (*known, words.sentences(count)) if part)
+    rest = ", ".join(part for part in (*known, words.sentences(quotable(article))) if part)
     return plain("• ") + linked(name, article.url) + plain(f": {rest}")

@@ -10,7 +10,7 @@ from telegram.constants import ChatType
 from telegram.error import BadRequest
 
 from bot.answering import Asked
-from bot.buttons import AGAIN, DOWN, SHOW, UP, Press, example_data
+from bot.buttons import AGAIN, DOWN, SHOW, UP, Press, answer_tap, example_data
 from bot.shelf import ExpiredError
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Taps:
             return
         question = _label(query) or await self._example(query.data or "")
         words = await self._manners.words(query.from_user)
-        await _answer(query, None if question else words.old_button)
+        await answer_tap(query, None if question else words.old_button)
         if question:
             await self._answering.answer(context, Asked(query.message, query.from_user, question, question))
 
@@ -53,19 +53,19 @@ class Taps:
         press = Press.read(query.data)
         kept = await self._memory.recall(press.number) if press else None
         if press is None or query.message is None:
-            await _answer(query, words.made_up, alert=True)
+            await answer_tap(query, words.made_up)
         elif kept is None:
-            await _answer(query, words.expired, alert=True)
+            await answer_tap(query, words.expired)
         elif not _is_here(kept, query.message):
-            await _answer(query, words.made_up, alert=True)
+            await answer_tap(query, words.made_up)
         elif press.action in (UP, DOWN):
             await self._vote(query, press, words)
         elif query.message.chat.type != ChatType.PRIVATE and query.from_user.id != kept.person:
-            await _answer(query, words.not_yours, alert=True)
+            await answer_tap(query, words.not_yours)
         elif press.action == SHOW:
             await self._show(query, press, kept, query.message, words, context)
         elif press.action == AGAIN:
-            await _answer(query, None)
+            await answer_tap(query)
             if kept.answer is None:
                 await self._answering.again(context, kept, query.message, query.from_user)
 
@@ -73,7 +73,7 @@ class Taps:
         """Refuse what no button of ours sends."""
         if query := update.callback_query:
             words = await self._manners.words(query.from_user)
-            await _answer(query, words.made_up, alert=True)
+            await answer_tap(query, words.made_up)
 
     async def _show(
         self,
@@ -87,22 +87,23 @@ class Taps:
         try:
             shown = await self._answering.show(context, kept, press.argument or "", message, query.from_user)
         except ExpiredError:
-            await _answer(query, words.expired, alert=True)
+            await answer_tap(query, words.expired)
         else:
-            await _answer(query, None if shown else words.made_up, alert=not shown)
+            await answer_tap(query, None if shown else words.made_up)
 
     async def _vote(self, query: CallbackQuery, press: Press, words: Wording) -> None:
         vote = await self._memory.vote(press.number, query.from_user.id, up=press.action == UP)
-        await _answer(query, words.taken_back if vote is None else words.thanks)
+        await _thank(query, words.taken_back if vote is None else words.thanks)
 
     async def _example(self, data: str) -> str | None:
         """The example that ``data`` stands for, where the message with the button cannot be seen any more."""
         return next((one for one in await self._library.examples() if example_data(one) == data), None)
 
 
-async def _answer(query: CallbackQuery, text: str | None, *, alert: bool = False) -> None:
-    with suppress(BadRequest):  # a tap that came while the bot was away is too old to be answered as a tap
-        await query.answer(text, show_alert=alert)
+async def _thank(query: CallbackQuery, text: str) -> None:
+    """As ``answer_tap``, with a text that goes by itself."""
+    with suppress(BadRequest):
+        await query.answer(text)
 
 
 def _is_here(kept: Kept, message: MaybeInaccessibleMessage) -> bool:

@@ -6,6 +6,7 @@ import pytest
 
 from tests.bot.newsroom import WordDesk, article
 from tests.bot.stage import playing
+from tests.telegram.people import Person
 from tests.telegram.seats import Seat
 from tests.telegram.server import BotApi
 
@@ -37,3 +38,18 @@ async def seat(api: BotApi, desk: WordDesk) -> AsyncGenerator[Seat]:
     """Somebody in a private chat with the bot, which runs."""
     async with playing(api, desk):
         yield api.person("Mina", username="mina").private()
+
+
+@pytest.fixture
+def chief(api: BotApi) -> Person:
+    """An administrator, whom the bot may write to."""
+    person = api.person("Chief")
+    person.private()
+    return person
+
+
+@pytest.fixture
+async def office(api: BotApi, desk: WordDesk, chief: Person) -> AsyncGenerator[Seat]:
+    """The administrator's private chat with the bot, which runs."""
+    async with playing(api, desk, administrators=frozenset({chief.user.id})):
+        yield chief.private()

@@ -67,10 +67,11 @@ async def until(condition: Callable[[], object], within: float = 5.0) -> None:
             await asyncio.sleep(0.01)
 
 
-def quotes(message: Message) -> list[str]:
-    """What a message quotes."""
+def quotes(message: Message, version: int = -1) -> list[str]:
+    """What a message quotes, or quoted in an earlier version."""
     kinds = (MessageEntityType.BLOCKQUOTE, MessageEntityType.EXPANDABLE_BLOCKQUOTE)
-    return [message.covered(entity) for entity in message.entities if entity.kind in kinds]
+    body = message.versions[version].body
+    return [body.covered(entity) for entity in body.entities if entity.kind in kinds]
 
 
 def bold(message: Message) -> list[str]:

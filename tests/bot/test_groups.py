@@ -1,6 +1,8 @@
 """Groups: silent unless addressed, the asker answered once and in place, moves followed, strangers left."""
 
 import asyncio
+import logging
+from typing import Any
 
 import pytest
 
@@ -109,12 +111,20 @@ async def test_with_an_allow_list_other_groups_are_left_and_strangers_get_no_wor
         assert len(api.transcript.of("leaveChat")) == 2
 
 
-async def test_a_group_that_cannot_be_left_stops_nobody(api: BotApi, desk: WordDesk) -> None:
+async def test_a_group_that_cannot_be_left_stops_nobody(
+    api: BotApi, desk: WordDesk, caplog: pytest.LogCaptureFixture
+) -> None:
     mina = api.person("Mina")
     async with playing(api, desk, frozenset({mina.user.id})):
         api.fail("leaveChat", Fault.refused(400, "Bad Request: chat not found"))
-        await api.group("Theirs", [mina], supergroup=True).seat(mina).says("/ask who is Ada Quay?")
+        theirs = api.group("Theirs", [mina], supergroup=True)
+        await theirs.seat(mina).says("/ask who is Ada Quay?")
         assert quotes(await mina.private().asks("who is Ada Quay?"))
+        await theirs.seat(mina).says("are you still there?")
+        await theirs.seat(mina).says("/ask who is Ada Quay?")
+        await theirs.seat(mina).sees(lambda: theirs.chat.bot_status == "left")
+        await theirs.seat(mina).hears_nothing()
+    assert not [record for record in caplog.records if record.levelno >= logging.WARNING]
     api.transcript.calls.clear()
 
 
@@ -148,6 +158,19 @@ async def test_a_mention_may_stand_anywhere_also_in_a_reply_to_somebody_else(
         assert answer.reply_to == asked
         assert quotes(answer) == [ADA]
         await room.seat(mina).hears_nothing()
+
+
+async def test_nobody_goes_on_from_what_somebody_else_asked_unless_by_a_reply(api: BotApi, desk: WordDesk) -> None:
+    async with playing(api, desk):
+        mina, max_ = api.person("Mina"), api.person("Max")
+        room = api.group("Quay", [mina, max_], supergroup=True)
+        await room.seat(mina).asks("/ask who is Ada Quay?")
+        await room.seat(max_).says("/ask what did she say?")
+        await room.seat(max_).hears(2)
+        assert desk.asked[-1] == "what did she say?"
+        await room.seat(mina).says("/ask what did she say?")
+        await room.seat(mina).hears(2)
+        assert desk.asked[-1] == "what did Ada Quay say?"
 
 
 async def test_a_command_that_is_also_a_reply_and_a_mention_is_answered_once(api: BotApi, desk: WordDesk) -> None:
@@ -202,7 +225,10 @@ async def test_who_writes_as_a_channel_is_left_alone(api: BotApi, desk: WordDesk
         mina = api.person("Mina")
         channel = api.channel("News")
         seat = api.group("Quay", [mina], supergroup=True, bot_status="administrator").seat(mina)
-        content = {"text": "/ask who is Ada Quay?", "entities": [{"type": "bot_command", "offset": 0, "length": 4}]}
+        content: dict[str, Any] = {
+            "text": "/ask who is Ada Quay?",
+            "entities": [{"type": "bot_command", "offset": 0, "length": 4}],
+        }
         await seat.sends(**content, sender_chat=channel.chat.to_json())
         await seat.sends(**content, sender_chat=channel.chat.to_json(), is_automatic_forward=True)
         await seat.hears_nothing()

@@ -264,9 +264,11 @@ def test_an_article_of_50_megabytes_is_refused_before_it_is_read(program: Progra
     assert "50.0 MiB" in program.err
 
 
-def test_an_address_is_exit_code_2_and_what_to_do_instead(program: Program) -> None:
-    assert program.run("https://news.example/harbour") == 2
-    assert "https://news.example/harbour: addresses cannot be read yet" in program.err
+def test_an_address_that_cannot_be_fetched_is_exit_code_2_and_the_rest_goes_in(program: Program, desk: Path) -> None:
+    assert program.run("http://127.0.0.1/harbour") == 2
+    assert "http://127.0.0.1/harbour: not a public address" in program.err
+    assert program.run("ftp://news.example/harbour", desk) == 2
+    assert "Done: " in program.err
 
 
 def test_a_folder_without_articles_is_exit_code_2(program: Program, tmp_path: Path) -> None:

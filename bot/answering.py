@@ -47,6 +47,12 @@ class Asked:
     heading: str | None = None  # the question, where it does not stand in the chat
 
     @property
+    def asker(self) -> int | None:
+        """Whoever asked, by their id; None where they hide behind their group."""
+        hidden = isinstance(self.to, Message) and self.heading is None and self.to.sender_chat
+        return self.person.id if self.person and not hidden else None
+
+    @property
     def message(self) -> Message | None:
         """The person's message, where the question is one."""
         return self.to if isinstance(self.to, Message) and self.heading is None else None
@@ -64,8 +70,7 @@ class Answering:
     async def answer(self, context: Context, asked: Asked) -> None:
         """Answer a question, or say that there is no answer, or that it takes too long."""
         words, _ = await self._manners.of(asked.person)
-        person = asked.person.id if asked.person else None
-        chat = asked.to.chat.id
+        chat, person = asked.to.chat.id, asked.asker
         try:
             async with typing(context.bot, asked.to), asyncio.timeout(self._deadline):
                 answer = await self._library.ask(asked.question, await self._earlier(asked))
@@ -152,7 +157,7 @@ class Answering:
         """The answer that a question may go on from: the one it replies to, or else the last one here."""
         if asked.message is None:
             return None
-        chat, person = asked.to.chat.id, asked.person.id if asked.person else None
+        chat, person = asked.to.chat.id, asked.asker
         replied = asked.message.reply_to_message
         kept = await self._memory.shown_in(chat, replied.message_id) if replied else None
         kept = kept or await self._memory.latest(chat, person, FRESH)

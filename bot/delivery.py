@@ -68,6 +68,8 @@ async def edit(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply, *, aga
             entities=reply.entities,
             reply_markup=reply.keyboard,
         )
+    except ChatMigrated:  # the messages of the group that was are out of reach
+        return False
     except BadRequest as error:
         if any(gone in error.message.lower() for gone in GONE):
             return False

@@ -106,7 +106,7 @@ class Desk:
             return
         proposal = await self._proposals.recall(press.number, query.from_user.id)
         if proposal is None:
-            await answer_tap(query, words.expired)
+            await answer_tap(query, words.done_already)
             return
         if proposal.message != query.message.message_id:
             await answer_tap(query, words.made_up)

@@ -37,9 +37,9 @@ class Gate:
             self._follow(update, chat)
             if chat.id in self._allowed:
                 return
-            if not _is_out(update) and not _is_move(update) and (update.my_chat_member or chat.id not in self._left):
-                if await _leave(chat, context):
-                    self._left.add(chat.id)
+            is_in = bool(update.my_chat_member) or chat.id not in self._left
+            if is_in and not _is_out(update) and not _is_move(update) and await _leave(chat, context):
+                self._left.add(chat.id)
         elif user and user.id in self._allowed:
             return
         raise ApplicationHandlerStop

@@ -10,6 +10,7 @@ from sqlalchemy import delete, desc, func, insert, select, update
 
 from bot.database import ANSWERS, FEEDBACK, PEOPLE, PROPOSALS, VOTES, now
 from bot.shelf import pack
+from bot.wording.administrators import LATE
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Table
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from pullquote.records import Answer
 
 DAY = 24 * 3600 * 1000  # milliseconds
-LATE = "late"  # the outcome of what could not be answered in time
 ANSWER = "answer"  # the view of an answer as it was first shown
 
 

@@ -60,7 +60,7 @@ class Taps:
             await answer_tap(query, words.made_up)
         elif press.action in (UP, DOWN):
             await self._vote(query, press, words)
-        elif query.message.chat.type != ChatType.PRIVATE and query.from_user.id != kept.person:
+        elif query.message.chat.type != ChatType.PRIVATE and kept.person not in (None, query.from_user.id):
             await answer_tap(query, words.not_yours)
         elif press.action == SHOW:
             await self._show(query, press, kept, query.message, words, context)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from bot.wording.texts import Texts
 from pullquote.records import Outcome
 
+LATE = "late"  # the outcome of what could not be answered in time
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -33,6 +35,11 @@ class AdministratorTexts(Texts):
             "Send me a document (.txt, .md or .html, at most 2 MB), or put an address behind the command:\n"
             "/add https://example.org/story"
         )
+
+    @property
+    def done_already(self) -> str:
+        """Answers a tap below what is no longer to be decided."""
+        return self.say("This has been decided already, or is too old.")
 
     def reading(self, name: str) -> str:
         """While a document is read."""
@@ -141,6 +148,7 @@ class AdministratorTexts(Texts):
             Outcome.ANSWERED.value: self.say("answered"),
             Outcome.DISPUTED.value: self.say("accounts differ"),
             Outcome.NOT_IN_SOURCES.value: self.say("not in the articles"),
+            LATE: self.say("not in time"),
         }
         counts = [f"{named.get(name, name)} {self.number(number)}" for name, number in sorted(figures.answers.items())]
         lines = [

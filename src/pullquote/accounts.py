@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.contradictions import contrasted, could_answer, denies, is_denied, is_settled, numbers_differ
 from pullquote.lexicon import stems
+from pullquote.question import Slot
 from pullquote.records import Account, Quote
 from pullquote.statements import find_statements
 
@@ -39,6 +40,8 @@ def find_sides(question: Question, readings: Sequence[Reading], judge: Judge) ->
     """
     statements = find_statements(question, readings)
     for answer in _answers(statements):
+        if _asks_about_speaker(question, answer):
+            continue
         against = _against(question, answer, statements, judge)
         if not against:
             continue
@@ -92,6 +95,12 @@ def quotes_of(sides: Sequence[Statement], others: Sequence[Quote], most: int) ->
                 )
             )
     return tuple(quotes)
+
+
+def _asks_about_speaker(question: Question, answer: Statement) -> bool:
+    """Whether a question only asks who the speaker of an answer is: whatever they say, nobody contradicts that."""
+    named = frozenset(stems(answer.speaker or ""))
+    return question.slot is Slot.WHO and bool(question.stems) and named.issuperset(question.stems)
 
 
 def _answers(statements: Sequence[Statement]) -> list[Statement]:

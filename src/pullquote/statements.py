@@ -114,7 +114,7 @@ def find_statements(question: Question, readings: Sequence[Reading]) -> tuple[St
 
     The first is what the best reading answers with.
     """
-    found = [statement for reading in readings for statement in _of_reading(reading)]
+    found = [statement for reading in readings for statement in _of_reading(question, reading)]
     if not found:
         return ()
     best = found[0]
@@ -130,14 +130,23 @@ def find_statements(question: Question, readings: Sequence[Reading]) -> tuple[St
     return (best, *rest[: MOST - 1])
 
 
-def _of_reading(reading: Reading) -> Iterator[Statement]:
-    """The voices of a reading's sentence, that of its highlighted answer first."""
+def _of_reading(question: Question, reading: Reading) -> Iterator[Statement]:
+    """The voices of a reading's sentence, that of its highlighted answer first.
+
+    Of a sentence that reports what the question asks somebody's words for, it is those words that answer.
+    """
     passage = reading.candidate.passage
     article, number = passage.article, passage.focus
     sentence = article.sentences[number]
     marked = [(sentence.start + start, sentence.start + end) for start, end in reading.highlights]
     answering = voice_at(article, sentence, *marked[0]) if marked else None
-    for voice in sorted(voices_in(article, sentence), key=lambda each: each != answering):
+    voices = voices_in(article, sentence)
+    asked = [each for each in voices if each.claim and question.speaker & frozenset(stems(each.claim.speaker))]
+    if asked:
+        voices = tuple(each for each in voices if each.claim)
+        if answering not in asked:
+            answering, marked = asked[0], [(asked[0].start, asked[0].end)]
+    for voice in sorted(voices, key=lambda each: each != answering):
         highlight = marked[0] if marked and voice == answering else None
         yield Statement(article, number, voice, reading.probability, highlight)
 

@@ -179,7 +179,7 @@ async def test_a_breakdown_while_publishing_leaves_the_proposal_where_it_was(
 async def test_the_same_button_twice_does_what_it_does_once(office: Seat, desk: WordDesk) -> None:
     proposal = await proposes(office)
     taps = [await office.taps(proposal, "Publish") for _ in range(2)]
-    assert [(await tap.answered()).text for tap in taps] == ["", ENGLISH.expired]
+    assert [(await tap.answered()).text for tap in taps] == ["", ENGLISH.done_already]
     await reads(office, "Published: ", proposal)
     assert [one.id for one in desk.articles] == ["harbour", "pier"]
     assert len(proposal.versions) == 4
@@ -197,7 +197,7 @@ async def test_nobody_touches_what_somebody_else_proposed(api: BotApi, desk: Wor
             for who, message in ((other, theirs), (reader, answer), (chief, mine)):
                 told = await (await who.private().taps_data(message, button["callback_data"])).answered()
                 assert told.show_alert
-                assert told.text in (ENGLISH.made_up, ENGLISH.expired)
+                assert told.text in (ENGLISH.made_up, ENGLISH.done_already)
         assert len(proposal.versions) == len(theirs.versions) == 2
         assert desk.articles == [PORT]
         await publishes(chief.private(), proposal)

@@ -127,3 +127,26 @@ def test_other_quotes_follow_the_sides_while_there_is_room() -> None:
     ]
     assert [quote.number for quote in quotes_of(sides, (*quotes, rain), 3)] == [1, 2, 3]
     assert len(quotes_of(sides, (rain,), 2)) == 2
+
+
+def test_nobody_contradicts_who_somebody_is() -> None:
+    readings = read((GATE, 0, 0.6, "open"), (GATE, 2, 0.2, "not open"))
+    assert find_sides(Question("Who is Ada Quay?"), readings, WordJudge()) == ()
+    assert len(find_sides(Question("Who says it is open?"), readings, WordJudge())) == 2
+
+
+def test_asked_what_somebody_said_their_words_answer_and_not_those_around_them() -> None:
+    framed = story(
+        "As a war of words heated up between two towns, Ada Quay: the gate is open.", "Ben Pier: the gate is not open."
+    )
+    start = framed.text.index("Ada Quay")
+    (claim,) = framed.sentences[0].claims
+    own = replace(claim, speaker="Ada Quay", source=(start, start + 8))
+    framed = replace(framed, sentences=(replace(framed.sentences[0], claims=(own,)), *framed.sentences[1:]))
+    sides = find_sides(
+        Question("What did Ada Quay say of the gate?"),
+        read((framed, 0, 0.6, "war of words"), (framed, 1, 0.2, "not")),
+        WordJudge(),
+    )
+    assert [side.speaker for side in sides] == ["Ada Quay", "Ben Pier"]
+    assert framed.slice(sides[0].said) == "the gate is open"

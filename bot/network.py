@@ -116,8 +116,8 @@ class Turns(BaseUpdateProcessor):
     def __init__(self, at_once: int = AT_ONCE) -> None:
         super().__init__(WAITING)
         self._places = asyncio.Semaphore(at_once)
-        self._chats: WeakValueDictionary[int, asyncio.Lock] = WeakValueDictionary()
-        self._typed: dict[int, int] = {}  # the last inline query of each person who waits for one
+        self._chats: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
+        self._typed: dict[tuple[str, int], int] = {}  # the last inline query of each person who waits for one
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """Handle one update when its turn has come."""
@@ -145,9 +145,9 @@ class Turns(BaseUpdateProcessor):
         """Nothing to do."""
 
 
-def _whose(update: object) -> int:
-    """The chat whose order an update belongs to; the person where there is no chat."""
+def _whose(update: object) -> tuple[str, int]:
+    """The chat whose order an update belongs to; for inline queries, which have an order of their own, the person."""
     if not isinstance(update, Update):
-        return 0
+        return "", 0
     source = update.effective_chat or update.effective_user
-    return source.id if source else 0
+    return "inline" if update.inline_query else "chat", source.id if source else 0

@@ -440,7 +440,7 @@ async def test_privacy_mode_hides_what_is_not_for_the_bot(api: BotApi, bot: Bot)
     await seat.says("what?", reply_to=mine)
     await group.seat(api.other_bot("weather_bot")).says("/rain@pullquote_test_bot")
     texts = [update.message.text for update in await bot.get_updates() if update.message]
-    assert texts == ["/ask what", "@pullquote_test_bot what", "what?", "/rain@pullquote_test_bot"]
+    assert texts == ["/ask what", "what?", "/rain@pullquote_test_bot"]
 
 
 async def test_a_group_tells_who_comes_and_where_the_bot_stands(api: BotApi, bot: Bot) -> None:

@@ -149,6 +149,7 @@ async def test_help_in_a_group_tells_what_reaches_the_bot_there(api: BotApi, des
 async def test_a_mention_may_stand_anywhere_also_in_a_reply_to_somebody_else(
     api: BotApi, desk: WordDesk, text: str
 ) -> None:
+    api.world.account.privacy = False  # or no mention would arrive
     async with playing(api, desk):
         mina, max_ = api.person("Mina"), api.person("Max")
         room = api.group("Quay", [mina, max_], supergroup=True)

@@ -92,10 +92,8 @@ class World:
         return self._addressed(message)
 
     def _addressed(self, message: Message) -> bool:
-        """Tell whether a message in a group is a command for the bot, or mentions it."""
+        """Tell whether a message in a group is a command for the bot; a mention alone does not reach it."""
         name = f"@{self.account.user.username}".lower()
         commands = [part.lower() for part in message.parts("bot_command")]
         # Telegram gives a command without a name to the bot that spoke last; here that is always this one.
-        if any("@" not in command or command.endswith(name) for command in commands):
-            return True
-        return name in [part.lower() for part in message.parts("mention")]
+        return any("@" not in command or command.endswith(name) for command in commands)

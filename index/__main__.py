@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _build(settings: Settings, options: argparse.Namespace) -> int:
     """Put in what can be read; what cannot be is named at the end, and makes the exit code 2."""
-    addresses = [path for path in options.paths if "://" in path]
+    addresses = list(dict.fromkeys(path for path in options.paths if "://" in path))
     files = [Path(path) for path in options.paths if path not in addresses]
     manuscripts, failures = find_manuscripts(files or ([] if addresses else [SHIPPED]))
     for address in addresses:

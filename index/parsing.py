@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import base64
 import json
 import os
 import resource
+import signal
 import subprocess
 import sys
 from datetime import date
@@ -19,6 +19,7 @@ from pullquote.errors import ArticleError
 
 SECONDS = 20
 MEMORY = 1024 * 1024 * 1024  # bytes of addresses, of which the parsers themselves take a fifth
+STOPPED = (signal.SIGKILL, signal.SIGXCPU)  # at the limit of time
 TOO_LONG = "takes too long to read; save the story's text as a .txt file"
 UNREADABLE = "cannot be read; save the story's text as a .txt file"
 
@@ -38,25 +39,34 @@ def parse_apart(
     try:
         done = subprocess.run(
             [sys.executable, "-m", "index.parsing"],
-            input=head + base64.b64encode(content),
-            capture_output=True,
+            input=head + content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # parsers complain at length
             timeout=seconds,
             check=False,
             cwd=Path(__file__).parent.parent,
-            env={"PATH": os.defpath, "PYTHONPATH": os.pathsep.join(sys.path), "PYTHONUTF8": "1"},
+            env=_environment(),
         )
     except subprocess.TimeoutExpired as error:
         raise ArticleError(f"{name}: {TOO_LONG}") from error
     except OSError as error:
         raise ArticleError(f"{name}: {UNREADABLE}") from error
     try:
-        answer: dict[str, Any] = json.loads(done.stdout)
-    except ValueError:
-        answer = {}
+        return _manuscript(json.loads(done.stdout))
+    except (ValueError, TypeError, KeyError) as error:  # it died, or what it says is no answer
+        raise ArticleError(f"{name}: {TOO_LONG if -done.returncode in STOPPED else UNREADABLE}") from error
+
+
+def _environment() -> dict[str, str]:
+    """What the process needs to find our code, and nothing that is secret."""
+    places = os.pathsep.join(place for place in sys.path if place)
+    return {"PATH": os.defpath, "PYTHONPATH": places, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _manuscript(answer: dict[str, Any]) -> Manuscript:
+    """What the process answered. Raises ArticleError when it says that something is wrong with the document."""
     if "problem" in answer:
-        raise ArticleError(answer["problem"])
-    if done.returncode != 0 or "id" not in answer:
-        raise ArticleError(f"{name}: {TOO_LONG if done.returncode < 0 else UNREADABLE}")
+        raise ArticleError(str(answer["problem"]))
     day = answer["published"]
     source = Source(answer["title"], answer["publisher"], date.fromisoformat(day) if day else None, answer["url"])
     return Manuscript(answer["id"], answer["text"], source)
@@ -68,7 +78,7 @@ def _answer(given: bytes) -> dict[str, Any]:
     request: dict[str, Any] = json.loads(head)
     _limit(request["memory"], request["seconds"])
     try:
-        made = manuscript_from(request["name"], base64.b64decode(body), request["url"], request["media_type"])
+        made = manuscript_from(request["name"], body, request["url"], request["media_type"])
     except ArticleError as error:
         return {"problem": str(error)}
     day = made.source.published.isoformat() if made.source.published else None

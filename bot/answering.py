@@ -13,11 +13,12 @@ from telegram.constants import ChatType
 from bot.buttons import again_button, answer_buttons
 from bot.delivery import edit, send, typing
 from bot.drafts import LIMIT, Reply, plain, replies
-from bot.memory import ANSWER
+from bot.memory import ANSWER, HEADING, UNDERSTOOD
 from bot.replies import Style, pages_of, render, render_nearest
 from bot.shelf import ExpiredError, unpack
 from bot.surroundings import cut_from_context, render_context
 from pullquote.errors import QuestionError
+from pullquote.followups import complete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -71,21 +72,26 @@ class Answering:
         """Answer a question, or say that there is no answer, or that it takes too long."""
         words, _ = await self._manners.of(asked.person)
         chat, person = asked.to.chat.id, asked.asker
+        earlier = await self._earlier(asked)
         try:
             async with typing(context.bot, asked.to), asyncio.timeout(self._deadline):
-                answer = await self._library.ask(asked.question, await self._earlier(asked))
+                answer = await self._library.ask(asked.question, earlier)
         except QuestionError:
             await send(context.bot, asked.to, [Reply(words.no_question)])
             return
         except TimeoutError:
-            number = await self._memory.keep(chat, person, asked.to.message_id, asked.question, None)
+            follow_up = complete(asked.question, earlier) if earlier else None
+            meant = follow_up.question if follow_up else asked.question
+            above = HEADING if asked.heading else UNDERSTOOD if follow_up else None
+            number = await self._memory.keep(chat, person, asked.to.message_id, meant, None, above)
             logger.warning("an answer took longer than %g s", self._deadline)
             sent = await send(context.bot, asked.to, [Reply(words.late, keyboard=again_button(number, words))])
             await self._sent(number, asked, sent[-1])
             return
         _log(answer)
-        number = await self._memory.keep(chat, person, asked.to.message_id, answer.question, answer)
-        messages = await self._messages(number, answer, asked)
+        above = HEADING if asked.heading else UNDERSTOOD if answer.question != asked.question else None
+        number = await self._memory.keep(chat, person, asked.to.message_id, answer.question, answer, above)
+        messages = await self._messages(number, answer, above, asked.person)
         passage, quoting = await self._passage(asked, answer, words) or (None, None)
         sent = await send(context.bot, asked.to, messages, quoting)
         await self._sent(number, asked, sent[-1])
@@ -102,7 +108,7 @@ class Answering:
             return
         _log(answer)
         await self._memory.fill(kept.id, answer)
-        reply, *others = await self._messages(kept.id, answer, Asked(to, person, answer.question))
+        reply, *others = await self._messages(kept.id, answer, kept.above, person)
         if others:  # the last one carries the buttons
             sent = await send(context.bot, to, [reply, *others])
             await self._memory.sent(kept.id, sent[-1].message_id)
@@ -115,7 +121,7 @@ class Answering:
         Raises ExpiredError when its article is not what it was.
         """
         answer = unpack(kept.answer or "", await self._articles()) if kept.answer else None
-        reply = await self._view(kept.id, answer, view, person) if answer else None
+        reply = await self._view(kept, answer, view, person) if answer else None
         if reply is None:
             return False
         if await edit(context.bot, to, reply):
@@ -128,9 +134,9 @@ class Answering:
             await self._memory.move(asked.to.chat.id, message.chat.id)
         await self._memory.sent(number, message.message_id)
 
-    async def _view(self, number: str, answer: Answer, view: str, person: User) -> Reply | None:
-        words, length = await self._manners.of(person)
-        style = Style(words, length, len(await self._library.sources()))
+    async def _view(self, kept: Kept, answer: Answer, view: str, person: User) -> Reply | None:
+        style = await self._style(answer, kept.above, person)
+        words = style.words
         pages = pages_of(answer, style)
         kind, _, place = view.partition("-")
         quotes = {str(quote.number): quote for quote in (*answer.quotes, *answer.more)}
@@ -142,16 +148,20 @@ class Answering:
             reply = render(answer, style, int(place or 1))[-1]
         else:
             return None
-        return Reply(reply.text, reply.entities, answer_buttons(number, answer, view, pages, words))
+        return Reply(reply.text, reply.entities, answer_buttons(kept.id, answer, view, pages, words))
 
-    async def _messages(self, number: str, answer: Answer, asked: Asked) -> list[Reply]:
+    async def _messages(self, number: str, answer: Answer, above: str | None, person: User | None) -> list[Reply]:
         """An answer as it is first shown, with its buttons under the last message."""
-        words, length = await self._manners.of(asked.person)
-        understood = answer.question if answer.question != asked.question else None
-        style = Style(words, length, len(await self._library.sources()), asked.heading, understood)
-        *first, last = render(answer, style) or replies([plain(words.not_said(0))])
-        buttons = answer_buttons(number, answer, ANSWER, pages_of(answer, style), words)
+        style = await self._style(answer, above, person)
+        *first, last = render(answer, style) or replies([plain(style.words.not_said(0))])
+        buttons = answer_buttons(number, answer, ANSWER, pages_of(answer, style), style.words)
         return [*first, Reply(last.text, last.entities, buttons)]
+
+    async def _style(self, answer: Answer, above: str | None, person: User | None) -> Style:
+        words, length = await self._manners.of(person)
+        articles = len(await self._library.sources())
+        heading = answer.question if above == HEADING else None
+        return Style(words, length, articles, heading, answer.question if above == UNDERSTOOD else None)
 
     async def _earlier(self, asked: Asked) -> Answer | None:
         """The answer that a question may go on from: the one it replies to, or else the last one here."""

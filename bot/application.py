@@ -110,7 +110,7 @@ def add_handlers(application: App, house: House, memory: Memory) -> None:
         CommandHandler("stats", stock.stats, person),
         MessageHandler(person & filters.COMMAND, conversation.unknown_command),
         MessageHandler(private & filters.TEXT, conversation.question),
-        MessageHandler(private & filters.Document.ALL, desk.document),
+        MessageHandler(private & filters.Document.ALL & ~filters.ANIMATION, desk.document),
         MessageHandler(private & ~filters.StatusUpdate.ALL, conversation.not_text),
         MessageHandler(group & filters.TEXT, conversation.addressed),
         InlineQueryHandler(Cards(house.library, manners, house.deadline).offer),

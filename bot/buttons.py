@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Self
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.memory import ANSWER
 
@@ -98,7 +98,7 @@ def example_data(question: str) -> str:
 
 async def answer_tap(query: CallbackQuery, text: str | None = None) -> None:
     """Tell whoever tapped that it was noticed, with a text that they must close where there is one."""
-    with suppress(BadRequest):  # a tap that came while the bot was away is too old to be answered as a tap
+    with suppress(TelegramError):  # a tap that came while the bot was away is too old to be answered as a tap
         await query.answer(text, show_alert=text is not None)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from telegram import MessageEntity
+from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
 from bot.answering import Asked
@@ -17,7 +17,7 @@ from bot.replies import clip
 from bot.sources import PAGE, render_sources
 
 if TYPE_CHECKING:
-    from telegram import Message, Update
+    from telegram import Update
 
     from bot.administrators import Administrators
     from bot.answering import Answering
@@ -83,6 +83,10 @@ class Conversation:
         """Turn the page of the list."""
         query = update.callback_query
         if query is None or query.message is None:
+            return
+        shown = query.message.reply_markup if isinstance(query.message, Message) else None
+        if shown and PAGE not in str(shown):  # the keyboard of something else
+            await tell(query, (await self._manners.words(query.from_user)).made_up, alert=True)
             return
         await tell(query)
         page = int((query.data or "").removeprefix(PAGE))

@@ -47,6 +47,7 @@ ANSWERS = Table(
     Column("answer", Text),  # as bot/shelf.py packs it; none: the question was not answered in time
     Column("outcome", String(16), nullable=False),
     Column("view", String(16), nullable=False),
+    Column("above", String(16)),  # how the question stands above the answer: HEADING, UNDERSTOOD or not at all
     Column("made", BigInteger, index=True, nullable=False),  # milliseconds since 1970, as everywhere here
 )
 VOTES = Table(

@@ -79,8 +79,8 @@ async def edit(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply, *, aga
 
 
 async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:
-    """Answer a tap. One that came while the bot was away is too old to be answered as a tap."""
-    with suppress(BadRequest):
+    """Answer a tap. Where that fails, as for one that is too old, what it asks for is done all the same."""
+    with suppress(TelegramError):
         await query.answer(text, show_alert=alert)
 
 

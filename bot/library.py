@@ -47,6 +47,7 @@ class Library:
         self._open_asker = open_asker
         self._asker: Asker | None = None
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ask")
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="look")  # what takes no time waits for no question
         self._closed = threading.Event()
         self._examples: asyncio.Task[list[str]] | None = None
         self._examples_of: tuple[str, ...] | None = None
@@ -64,12 +65,12 @@ class Library:
 
     async def sources(self) -> Sequence[Article]:
         """The articles that there are now."""
-        return await self._in_thread(self._opened.sources)
+        return await asyncio.get_running_loop().run_in_executor(self._aside, self._opened.sources)
 
     async def updated(self) -> datetime:
         """When they were last changed."""
         opened = self._opened
-        return await self._in_thread(lambda: opened.updated)
+        return await asyncio.get_running_loop().run_in_executor(self._aside, lambda: opened.updated)
 
     async def examples(self) -> list[str]:
         """Questions that have an answer, looked for again when other articles have come."""
@@ -79,7 +80,8 @@ class Library:
     def close(self) -> None:
         """Take no more questions."""
         self._closed.set()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._aside):
+            pool.shutdown(wait=False, cancel_futures=True)
 
     @property
     def _opened(self) -> Asker:

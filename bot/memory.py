@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DAY = 24 * 3600 * 1000  # milliseconds
 ANSWER = "answer"  # the view of an answer as it was first shown
+HEADING, UNDERSTOOD = "heading", "understood"  # how a question stands above its answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Kept:
     question: str
     answer: str | None
     view: str
+    above: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +80,12 @@ class Memory:
         asked_in: int | None,
         question: str,
         answer: Answer | None,
+        above: str | None = None,
     ) -> str:
         """Keep an answer before it is sent. Returns its number: not to be guessed, and short enough for a button."""
         row: dict[str, Any] = {"chat": chat, "person": person, "asked_in": asked_in, "question": question}
         row |= {"answer": pack(answer) if answer else None, "outcome": answer.outcome.value if answer else LATE}
-        row |= {"id": new_number(), "view": ANSWER, "made": now()}
+        row |= {"id": new_number(), "view": ANSWER, "above": above, "made": now()}
         await self._database.run(lambda connection: connection.execute(insert(ANSWERS), row))
         return str(row["id"])
 

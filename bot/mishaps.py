@@ -41,8 +41,12 @@ class Mishaps:
         logger.error("error %s in update %d", number, update.update_id, exc_info=error)
         if isinstance(error, TimedOut) or update.effective_message is None:
             return  # what timed out may have arrived all the same
+        user = update.effective_user
         try:
-            words = await self._manners.words(update.effective_user)
+            words = await self._manners.words(user)
+        except Exception:  # the database may be what failed
+            words = self._manners.languages.wording(user.language_code if user else None)
+        try:
             await send(context.bot, update.effective_message, [Reply(words.apology(number))])
         except TelegramError as failure:
             logger.warning("no apology for error %s: %s", number, type(failure).__name__)

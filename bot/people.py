@@ -50,6 +50,9 @@ class People:
         query = update.callback_query
         if query is None or query.message is None:
             return
+        if query.message.chat.type != ChatType.PRIVATE:
+            await tell(query, (await self._manners.words(query.from_user)).made_up, alert=True)
+            return
         _, _, choice = (query.data or "").partition(":")
         kind, _, value = choice.partition(":")
         person = await self._memory.person(query.from_user.id)

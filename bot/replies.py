@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.drafts import BOLD, EXPANDABLE, ITALIC, LINK, QUOTE, Draft, Mark, joined, marked, plain, replies
+from bot.drafts import BOLD, EXPANDABLE, ITALIC, LINK, QUOTE, Draft, Mark, joined, marked, plain, replies, units
 from pullquote.citations import cite
 from pullquote.citations import plain as one_line
 from pullquote.records import Outcome
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 LONGEST_LINE = 300  # characters of a title or name that somebody else wrote
 SCREEN = {"short": 300, "usual": 900, "long": 1800}  # characters of an answer; the usual is what a phone shows at once
 LONG = 320  # characters; a longer quote is folded, so that a phone shows its first lines and a sign to open it
+FULL = 2800  # units of quotes in one message, which speakers and citations share
 HEAD = 40  # characters of what stands above the first quote
 FOLDED = 160  # characters that a folded quote takes up
 WEB = re.compile(r"https?://[\w-]+(\.[\w-]+)+(:\d{1,5})?([/?#][!-~]{0,2000})?", re.IGNORECASE)
@@ -70,7 +71,8 @@ def pages_of(answer: Answer, style: Style) -> list[list[Quote]]:
             continue
         size = _size(quote, style.words)
         extra = style.length != "long" and quote.number > len(answer.quotes) and len(pages) == 1
-        if pages[-1] and (size > room or extra):
+        whole = sum(units(each.text) for each in (*pages[-1], quote))  # a page is one message, folded or not
+        if pages[-1] and (size > room or extra or whole > FULL):
             pages.append([])
             room = SCREEN["usual"] - HEAD
         pages[-1].append(quote)
@@ -81,6 +83,8 @@ def pages_of(answer: Answer, style: Style) -> list[list[Quote]]:
 def render_nearest(answer: Answer, style: Style) -> list[Reply]:
     """The passages that come nearest, said not to be an answer; nothing in them is in bold."""
     nearest = [replace(quote, highlights=()) for quote in answer.nearest]
+    if sum(units(quote.text) for quote in nearest) > FULL:
+        nearest = nearest[:1]  # one message, whole
     blocks = [plain(style.words.nearest), *(_attributed(quote, style.words) for quote in nearest)]
     return replies([*_folded(blocks, style), _citations(nearest, style.words)], style.words.goes_on)
 
@@ -96,10 +100,10 @@ def render_card(answer: Answer, quotes: Sequence[Quote], style: Style) -> Reply 
     return made[0] if len(made) == 1 else None
 
 
-def clip(text: str | None) -> str:
+def clip(text: str | None, most: int = LONGEST_LINE) -> str:
     """Text that somebody else wrote, harmless on one line of ours, and not endless."""
     line = one_line(text)
-    return line if len(line) <= LONGEST_LINE else line[: LONGEST_LINE - 1] + "…"
+    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def speakers(quote: Quote, words: Wording) -> str:

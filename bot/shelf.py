@@ -37,7 +37,13 @@ def pack(answer: Answer) -> str:
 
 def unpack(line: str, articles: Mapping[str, Article]) -> Answer:
     """The answer that was packed, cut anew from ``articles``. Raises ExpiredError when they are not the same."""
-    kept: dict[str, Any] = json.loads(line)
+    try:
+        return _unpacked(json.loads(line), articles)
+    except (KeyError, TypeError, ValueError) as error:  # sentences are cut otherwise by now, or we pack otherwise
+        raise ExpiredError("an article of this answer is read otherwise by now") from error
+
+
+def _unpacked(kept: Mapping[str, Any], articles: Mapping[str, Article]) -> Answer:
     return Answer(
         kept["question"],
         Outcome(kept["outcome"]),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pullquote.records import Article
 
 SHOWN = 10  # articles on a page
+TITLE, PUBLISHER = 120, 60  # characters: ten lines fit a message
 PAGE = "sources:"
 
 
@@ -44,7 +45,7 @@ def _turn(label: str, page: int) -> InlineKeyboardButton:
 
 
 def _source(article: Article, words: Wording) -> Draft:
-    name = clip(article.title or article.id)
-    known = [clip(article.publisher), words.day(article.published) if article.published else ""]
+    name = clip(article.title or article.id, TITLE)
+    known = [clip(article.publisher, PUBLISHER), words.day(article.published) if article.published else ""]
     rest = ", ".join(part for part in (*known, words.sentences(quotable(article))) if part)
     return plain("• ") + linked(name, article.url) + plain(f": {rest}")

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from telegram import Message
 from telegram.constants import ChatType
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.answering import Asked
 from bot.buttons import AGAIN, DOWN, SHOW, UP, Press, answer_tap, example_data
+from bot.memory import ANSWER
 from bot.shelf import ExpiredError
 
 if TYPE_CHECKING:
@@ -68,6 +69,8 @@ class Taps:
             await answer_tap(query)
             if kept.answer is None:
                 await self._answering.again(context, kept, query.message, query.from_user)
+            else:  # it is there, and only did not get into the message
+                await self._answering.show(context, kept, ANSWER, query.message, query.from_user)
 
     async def unknown(self, update: Update, context: Context) -> None:
         """Refuse what no button of ours sends."""
@@ -102,7 +105,7 @@ class Taps:
 
 async def _thank(query: CallbackQuery, text: str) -> None:
     """As ``answer_tap``, with a text that goes by itself."""
-    with suppress(BadRequest):
+    with suppress(TelegramError):
         await query.answer(text)
 
 

@@ -52,6 +52,19 @@ async def test_more_turns_pages_that_each_fit_a_phone_with_every_quote_once(api:
         assert (await seat.sees_edit(answer)).text == last
 
 
+async def test_pages_of_very_long_quotes_lose_none(api: BotApi) -> None:
+    tall = article(*(f"Gate number {n} of the harbour {'stood for ages ' * 80}and fell." for n in range(9)))
+    async with playing(api, WordDesk([tall])):
+        seat = api.person("Mina").private()
+        answer = await seat.asks("what of the harbour")
+        seen = quotes(answer)
+        while "More" in answer.labels:
+            await seat.taps(answer, "More")
+            seen += quotes(await seat.sees_edit(answer))
+        assert seen == tall.text.split("\n\n")
+        await seat.hears_nothing()
+
+
 async def test_silence_offers_the_nearest_passages_and_says_that_they_are_no_answer(seat: Seat) -> None:
     answer = await seat.asks("and the weather?")
     assert answer.labels == ["Nearest passages", "👍", "👎"]
@@ -154,6 +167,10 @@ async def test_a_short_follow_up_is_understood_and_shown_as_it_was_understood(se
     answer = await seat.asks("what did she say?")
     assert desk.asked[-1] == "what did Ada Quay say?"
     assert answer.text.startswith("Understood: what did Ada Quay say?\n\n")
+    await seat.taps(answer, "In context")
+    await seat.sees_edit(answer)
+    await seat.taps(answer, "Back")
+    assert (await seat.sees_edit(answer)).text.startswith("Understood: what did Ada Quay say?\n\n")
     again = await seat.asks("and Ben Pier?")
     assert desk.asked[-1] == "what did Ben Pier say"
     assert quotes(again)

@@ -195,7 +195,9 @@ def test_sources_are_listed_with_what_is_known_of_them() -> None:
 
 
 def test_any_page_of_a_long_list_of_sources_fits_a_message() -> None:
-    many: list[Article] = [article(GATE, id=f"a{n}", title=f"{n} " + "long 😀 title " * 40) for n in range(1030)]
+    many: list[Article] = [
+        article(GATE, id=f"a{n}", title=f"{n} " + "long 😀 title " * 40, publisher="😀" * 400) for n in range(1030)
+    ]
     pages = [render_sources(many, None, page, ENGLISH) for page in (-1, 1, 2, 103, 104)]
     assert all(units(page.text) <= LIMIT for page in pages)
     assert all(page.text.startswith("I know 1,030 articles:\n• ") for page in pages)

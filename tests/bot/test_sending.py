@@ -41,9 +41,12 @@ async def test_a_quote_longer_than_two_messages_arrives_complete_and_in_order(ap
     assert "".join(await answer_from(api, article(text), "gate", messages=4)) == text
 
 
-async def test_three_quotes_that_fill_a_message_each_are_sent_one_by_one(api: BotApi) -> None:
+async def test_of_quotes_that_fill_a_message_each_the_first_is_sent_and_the_others_wait_behind_a_button(
+    api: BotApi,
+) -> None:
     paragraphs = [f"The gate of {n} {'x' * 3000} stood." for n in ("Ash", "Birch", "Cedar")]
-    assert await answer_from(api, article(*paragraphs), "gate", messages=3) == paragraphs
+    assert await answer_from(api, article(*paragraphs), "gate") == paragraphs[:1]
+    assert "More" in api.transcript.sent[0].labels
 
 
 async def test_a_hostile_title_is_only_text(api: BotApi) -> None:

@@ -83,14 +83,14 @@ class Answering:
             follow_up = complete(asked.question, earlier) if earlier else None
             meant = follow_up.question if follow_up else asked.question
             above = HEADING if asked.heading else UNDERSTOOD if follow_up else None
-            number = await self._memory.keep(chat, person, asked.to.message_id, meant, None, above)
+            number = await self._memory.keep(chat, person, meant, None, above)
             logger.warning("an answer took longer than %g s", self._deadline)
             sent = await send(context.bot, asked.to, [Reply(words.late, keyboard=again_button(number, words))])
             await self._sent(number, asked, sent[-1])
             return
         _log(answer)
         above = HEADING if asked.heading else UNDERSTOOD if answer.question != asked.question else None
-        number = await self._memory.keep(chat, person, asked.to.message_id, answer.question, answer, above)
+        number = await self._memory.keep(chat, person, answer.question, answer, above)
         messages = await self._messages(number, answer, above, asked.person)
         passage, quoting = await self._passage(asked, answer, words) or (None, None)
         sent = await send(context.bot, asked.to, messages, quoting)

@@ -129,17 +129,17 @@ def add_handlers(application: App, house: House, memory: Memory) -> None:
 def build_application(token: str, api: str, house: House, polling: PollingLine) -> App:
     """An application for the bot of ``token``, at the Bot API server ``api``, that opens the library at start."""
     memory = Memory(house.database, house.keep_days)
-    purging: list[asyncio.Task[None]] = []
+    beside: list[asyncio.Task[None]] = []  # what nobody who asks needs to wait for
 
     async def open_house(_: App) -> None:
         await house.library.open()
-        await announce(application.bot, Languages(), house.administrators)
-        purging.append(asyncio.create_task(_keep_purging(memory)))
+        beside.append(asyncio.create_task(announce(application.bot, Languages(), house.administrators)))
+        beside.append(asyncio.create_task(_keep_purging(memory)))
 
     async def close_house(_: App) -> None:
-        for task in purging:
+        for task in beside:
             task.cancel()
-        await asyncio.gather(*purging, return_exceptions=True)
+        await asyncio.gather(*beside, return_exceptions=True)
         house.library.close()
         house.database.close()
 

@@ -42,7 +42,6 @@ ANSWERS = Table(
     Column("chat", BigInteger, index=True, nullable=False),
     Column("message", BigInteger),  # the bot's message that shows it, once it is sent
     Column("person", BigInteger, index=True),
-    Column("asked_in", BigInteger),  # the person's message
     Column("question", Text, nullable=False),  # as it was understood
     Column("answer", Text),  # as bot/shelf.py packs it; none: the question was not answered in time
     Column("outcome", String(16), nullable=False),

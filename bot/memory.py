@@ -31,7 +31,6 @@ class Kept:
     chat: int
     message: int | None
     person: int | None
-    asked_in: int | None
     question: str
     answer: str | None
     view: str
@@ -77,13 +76,12 @@ class Memory:
         self,
         chat: int,
         person: int | None,
-        asked_in: int | None,
         question: str,
         answer: Answer | None,
         above: str | None = None,
     ) -> str:
         """Keep an answer before it is sent. Returns its number: not to be guessed, and short enough for a button."""
-        row: dict[str, Any] = {"chat": chat, "person": person, "asked_in": asked_in, "question": question}
+        row: dict[str, Any] = {"chat": chat, "person": person, "question": question}
         row |= {"answer": pack(answer) if answer else None, "outcome": answer.outcome.value if answer else LATE}
         row |= {"id": new_number(), "view": ANSWER, "above": above, "made": now()}
         await self._database.run(lambda connection: connection.execute(insert(ANSWERS), row))

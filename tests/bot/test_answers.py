@@ -135,6 +135,21 @@ async def test_what_takes_too_long_is_apologised_for_with_a_button_that_asks_aga
         await seat.hears_nothing()
 
 
+async def test_a_follow_up_that_came_too_late_is_asked_again_as_it_was_understood(api: BotApi) -> None:
+    desk = WordDesk([PORT])
+    async with playing(api, desk, deadline=0.3):
+        seat = api.person("Mina").private()
+        await seat.asks("who is Ada Quay?")
+        desk.delay = 0.6
+        late = await seat.asks("what did she say?")
+        assert late.labels == ["Try again"]
+        desk.delay = 0.0
+        await seat.taps(late, "Try again")
+        shown = await seat.sees_edit(late)
+        assert shown.text.startswith("Understood: what did Ada Quay say?\n\n")
+        assert desk.asked[-2:] == ["what did Ada Quay say?"] * 2
+
+
 async def test_taps_on_a_message_that_was_deleted_do_no_harm(seat: Seat, api: BotApi) -> None:
     answer = await seat.asks("what about the harbour")
     await seat.deletes(answer)

@@ -244,6 +244,7 @@ async def test_commands_are_listed_by_place_person_and_language(api: BotApi, des
     chief = api.person("Chief")
     chief.private()
     async with playing(api, desk, administrators=frozenset({chief.user.id})):
+        await until(lambda: len(api.world.account.commands) == 9)
         listed = api.world.account.commands
         wordings = {"": ENGLISH, "de": GERMAN, "es": SPANISH}
         assert listed == {

@@ -6,28 +6,28 @@ import argparse
 import asyncio
 import errno
 import logging
-import re
 import sys
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TextIO
-from urllib.parse import urlsplit
 
 from telegram.error import InvalidToken
 
-from bot.application import UPDATES, House, build_application
+from bot.application import House, build_application
 from bot.database import Database, beside
 from bot.library import Library
-from bot.network import PollingLine
+from bot.metrics import Metrics
+from bot.monitor import Monitor
 from bot.publishing import Index
+from bot.quotas import Rates
 from bot.redaction import Redactor, log_unhandled, start_log
+from bot.serving import serve
+from bot.webhook import Webhook
 from pullquote.errors import PullquoteError, SettingsError
 from pullquote.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from bot.application import App
     from bot.library import Asker
     from pullquote.archive import Archive
     from pullquote.settings import Settings
@@ -48,31 +48,6 @@ CANNOT_LISTEN = "cannot listen at {host}:{port}, where PULLQUOTE_WEBHOOK_LISTEN 
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Webhook:
-    """Where Telegram brings updates to, when it is not asked for them."""
-
-    url: str
-    secret: str
-    host: str
-    port: int
-
-    @classmethod
-    def from_settings(cls, settings: Settings) -> Webhook | None:
-        """The webhook that is set, or None for polling. Raises SettingsError where a part is missing."""
-        if settings.webhook_url is None:
-            return None
-        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
-        if not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret):
-            raise SettingsError(
-                "PULLQUOTE_WEBHOOK_URL needs PULLQUOTE_WEBHOOK_SECRET: up to 256 letters, digits, - and _"
-            )
-        host, colon, port = (settings.webhook_listen or "127.0.0.1:8080").rpartition(":")
-        if not (colon and host and port.isdecimal() and 0 < int(port) < 65536):
-            raise SettingsError("PULLQUOTE_WEBHOOK_LISTEN must be an address and a port, like 127.0.0.1:8080")
-        return cls(settings.webhook_url, secret, host.strip("[]"), int(port))
-
-
 def main(arguments: Sequence[str] | None = None, open_asker: Callable[[Settings], Asker] | None = None) -> int:
     """Run the bot with the settings that there are. Returns the exit code."""
     parser = argparse.ArgumentParser(
@@ -85,13 +60,15 @@ def main(arguments: Sequence[str] | None = None, open_asker: Callable[[Settings]
         if settings.telegram_token is None:
             raise SettingsError(UNSET)
         token, webhook = settings.telegram_token.get_secret_value(), Webhook.from_settings(settings)
+        monitor = Monitor.from_settings(settings)
     except SettingsError as error:
         return _say(error, USAGE, out)
     database = settings.database_url.get_secret_value() if settings.database_url else None
-    start_log(settings.log_level, Redactor(token, webhook.secret if webhook else None, database))
+    redact = Redactor(token, webhook.secret if webhook else None, database)
+    start_log(settings.log_level, redact, structured=settings.log_format == "JSON")
     refused = REFUSED.format(api=settings.telegram_api)
     try:
-        refusal = _run(settings, token, webhook, open_asker or open_archive)
+        refusal = _run(settings, token, webhook, monitor, open_asker or open_archive)
     except PullquoteError as error:
         return _say(error, OURS, sys.stderr)
     except InvalidToken:
@@ -120,44 +97,28 @@ def open_database(settings: Settings) -> Database:
 
 
 def _run(
-    settings: Settings, token: str, webhook: Webhook | None, open_asker: Callable[[Settings], Asker]
+    settings: Settings,
+    token: str,
+    webhook: Webhook | None,
+    monitor: Monitor | None,
+    open_asker: Callable[[Settings], Asker],
 ) -> int | None:
     """Answer until a signal comes. Returns the status with which Telegram refused to go on, if it did."""
-    polling = PollingLine()
-    with asyncio.Runner() as runner:  # it ends whatever still runs when the application has stopped
-        runner.get_loop().set_exception_handler(log_unhandled)
-        library = Library(lambda: open_asker(settings))
-        house = House(
-            library,
-            Index(settings),
-            open_database(settings),
-            settings.allowed | settings.admins if settings.allowed else settings.allowed,
-            settings.admins,
-            settings.deadline,
-            settings.keep_days,
-        )
-        application = build_application(token, settings.telegram_api, house, polling)
-        _serve(application, webhook)
-    return polling.refusal
-
-
-def _serve(application: App, webhook: Webhook | None) -> None:
-    if webhook is None:
-        application.run_polling(
-            bootstrap_retries=-1, allowed_updates=UPDATES, drop_pending_updates=False, close_loop=False
-        )
-        return
-    application.run_webhook(
-        webhook.host,
-        webhook.port,
-        url_path=re.escape(urlsplit(webhook.url).path),
-        webhook_url=webhook.url,
-        secret_token=webhook.secret,
-        bootstrap_retries=-1,
-        allowed_updates=UPDATES,
-        drop_pending_updates=False,
-        close_loop=False,
+    house = House(
+        Library(lambda: open_asker(settings)),
+        Index(settings),
+        open_database(settings),
+        settings.allowed | settings.admins if settings.allowed else settings.allowed,
+        settings.admins,
+        settings.deadline,
+        settings.keep_days,
+        Rates(settings.person_quota, settings.group_quota),
     )
+    with asyncio.Runner() as runner:  # it ends whatever still runs when the bot has stopped
+        runner.get_loop().set_exception_handler(log_unhandled)
+        service = build_application(token, settings.telegram_api, house, Metrics())
+        runner.run(serve(service, webhook, monitor))
+    return service.polling.refusal
 
 
 def _say(what: object, code: int, where: TextIO) -> int:

@@ -14,9 +14,11 @@ from bot.buttons import again_button, answer_buttons
 from bot.delivery import edit, send, typing
 from bot.drafts import LIMIT, Reply, plain, replies
 from bot.memory import ANSWER, HEADING, UNDERSTOOD
+from bot.quotas import Verdict
 from bot.replies import Style, pages_of, render, render_nearest
 from bot.shelf import ExpiredError, unpack
 from bot.surroundings import cut_from_context, render_context
+from bot.wording.administrators import LATE
 from pullquote.errors import QuestionError
 from pullquote.followups import complete
 
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from bot.library import Library
     from bot.manners import Manners
     from bot.memory import Kept, Memory
+    from bot.metrics import Metrics
+    from bot.quotas import Quotas
     from bot.wording import Wording
     from pullquote.records import Answer, Article, Quote
 
@@ -62,19 +66,34 @@ class Asked:
 class Answering:
     """Asks the library, keeps the answer, and shows it."""
 
-    def __init__(self, library: Library, memory: Memory, manners: Manners, deadline: float) -> None:
+    def __init__(
+        self,
+        library: Library,
+        memory: Memory,
+        manners: Manners,
+        quotas: Quotas,
+        metrics: Metrics,
+        deadline: float,
+    ) -> None:
         self._library = library
         self._memory = memory
         self._manners = manners
+        self._quotas = quotas
+        self._metrics = metrics
         self._deadline = deadline
 
     async def answer(self, context: Context, asked: Asked) -> None:
         """Answer a question, or say that there is no answer, or that it takes too long."""
         words, _ = await self._manners.of(asked.person)
         chat, person = asked.to.chat.id, asked.asker
+        verdict = await self._quotas.take(person, chat)
+        if verdict is not Verdict.GRANTED:
+            if verdict is Verdict.REFUSED:  # once, and not for every question of a flood
+                await send(context.bot, asked.to, [Reply(words.enough)])
+            return
         earlier = await self._earlier(asked)
         try:
-            async with typing(context.bot, asked.to), asyncio.timeout(self._deadline):
+            async with typing(context.bot, asked.to), self._library.place(), asyncio.timeout(self._deadline):
                 answer = await self._library.ask(asked.question, earlier)
         except QuestionError:
             await send(context.bot, asked.to, [Reply(words.no_question)])
@@ -85,10 +104,11 @@ class Answering:
             above = HEADING if asked.heading else UNDERSTOOD if follow_up else None
             number = await self._memory.keep(chat, person, meant, None, above)
             logger.warning("an answer took longer than %g s", self._deadline)
+            self._metrics.asked(LATE, {})
             sent = await send(context.bot, asked.to, [Reply(words.late, keyboard=again_button(number, words))])
             await self._sent(number, asked, sent[-1])
             return
-        _log(answer)
+        self._note(answer)
         above = HEADING if asked.heading else UNDERSTOOD if answer.question != asked.question else None
         number = await self._memory.keep(chat, person, answer.question, answer, above)
         messages = await self._messages(number, answer, above, asked.person)
@@ -102,11 +122,11 @@ class Answering:
         """Ask once more what was not answered in time, and put the answer in the apology's place."""
         words = await self._manners.words(person)
         try:
-            async with typing(context.bot, to), asyncio.timeout(self._deadline):
+            async with typing(context.bot, to), self._library.place(), asyncio.timeout(self._deadline):
                 answer = await self._library.ask(kept.question)
         except TimeoutError:
             return
-        _log(answer)
+        self._note(answer)
         await self._memory.fill(kept.id, answer)
         reply, *others = await self._messages(kept.id, answer, kept.above, person)
         if others:  # the last one carries the buttons
@@ -127,6 +147,12 @@ class Answering:
         if await edit(context.bot, to, reply):
             await self._memory.shown(kept.id, view)
         return True
+
+    def _note(self, answer: Answer) -> None:
+        timing = answer.timing
+        logger.info("%s, %d quotes, %.0f ms", answer.outcome, len(answer.quotes), timing.total)
+        stages = {"retrieve": timing.retrieve, "read": timing.read, "total": timing.total}
+        self._metrics.asked(answer.outcome.value, stages)
 
     async def _sent(self, number: str, asked: Asked, message: Message) -> None:
         """Note where an answer is shown; in a group that has moved meanwhile, that is elsewhere."""
@@ -208,7 +234,3 @@ class Answering:
 
     async def _articles(self) -> Mapping[str, Article]:
         return {article.id: article for article in await self._library.sources()}
-
-
-def _log(answer: Answer) -> None:
-    logger.info("%s, %d quotes, %.0f ms", answer.outcome, len(answer.quotes), answer.timing.total)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-import logging
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from telegram import LinkPreviewOptions, Message, Update
@@ -25,32 +23,35 @@ from telegram.ext import (
 from bot.administrators import Administrators
 from bot.answering import Answering
 from bot.cards import Cards
-from bot.commands import announce
 from bot.conversation import Conversation
+from bot.courier import Courier
 from bot.delivery import Context, Data
 from bot.desk import Desk
 from bot.doors import Gate, Groups
+from bot.inbox import Inbox
 from bot.languages import Languages
 from bot.manners import Manners
 from bot.memory import Memory
 from bot.mishaps import Mishaps
-from bot.network import Line, PollingLine, SendingLimits, Turns
+from bot.network import Line, PollingLine
+from bot.outbox import Outbox
 from bot.people import People
 from bot.proposals import Proposals
+from bot.quotas import Quotas, Rates
+from bot.reception import Reception
 from bot.stock import Stock
 from bot.taps import Taps
+from bot.turns import Turns
 
 if TYPE_CHECKING:
     from bot.database import Database
     from bot.library import Library
+    from bot.metrics import Metrics
     from bot.publishing import Publisher
 
 App = Application[ExtBot[Any], Context, Data, Data, Data, Any]
 
 UPDATES = [Update.MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY, Update.MY_CHAT_MEMBER]  # all that is handled
-PURGED_EVERY = 3600.0  # seconds
-
-logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,22 @@ class House:
     administrators: frozenset[int] = frozenset()
     deadline: float = 20.0  # seconds
     keep_days: int = 30
+    rates: Rates = field(default_factory=Rates)
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The bot's parts, put together: what comes in passes through them from left to right."""
+
+    application: App
+    house: House
+    memory: Memory
+    quotas: Quotas
+    inbox: Inbox
+    reception: Reception
+    turns: Turns
+    polling: PollingLine
+    metrics: Metrics
 
 
 class FromPerson(filters.MessageFilter):
@@ -78,10 +95,10 @@ class FromPerson(filters.MessageFilter):
         return message.from_user is not None and not message.from_user.is_bot
 
 
-def add_handlers(application: App, house: House, memory: Memory) -> None:
+def add_handlers(application: App, house: House, memory: Memory, quotas: Quotas, metrics: Metrics) -> None:
     """Who handles what, first match wins; the gate stands before all of them."""
     manners = Manners(Languages(), memory)
-    answering = Answering(house.library, memory, manners, house.deadline)
+    answering = Answering(house.library, memory, manners, quotas, metrics, house.deadline)
     proposals = Proposals(house.database)
     administrators = Administrators(house.administrators, manners)
     desk = Desk(house.library, house.publisher, proposals, manners, administrators)
@@ -113,7 +130,7 @@ def add_handlers(application: App, house: House, memory: Memory) -> None:
         MessageHandler(private & filters.Document.ALL & ~filters.ANIMATION, desk.document),
         MessageHandler(private & ~filters.StatusUpdate.ALL, conversation.not_text),
         MessageHandler(group & filters.TEXT, conversation.addressed),
-        InlineQueryHandler(Cards(house.library, manners, house.deadline).offer),
+        InlineQueryHandler(Cards(house.library, manners, quotas, metrics, house.deadline).offer),
         CallbackQueryHandler(taps.example, pattern=r"^ask:[0-9a-f]{32}$"),
         CallbackQueryHandler(taps.answer, pattern=r"^(show|up|down|again):"),
         CallbackQueryHandler(conversation.turn_sources, pattern=r"^sources:\d{1,6}$"),
@@ -126,27 +143,12 @@ def add_handlers(application: App, house: House, memory: Memory) -> None:
     application.add_error_handler(Mishaps(manners).handle)
 
 
-def build_application(token: str, api: str, house: House, polling: PollingLine) -> App:
-    """An application for the bot of ``token``, at the Bot API server ``api``, that opens the library at start."""
-    memory = Memory(house.database, house.keep_days)
-    beside: list[asyncio.Task[None]] = []  # what nobody who asks needs to wait for
-
-    async def open_house(_: App) -> None:
-        await house.library.open()
-        beside.append(asyncio.create_task(announce(application.bot, Languages(), house.administrators)))
-        beside.append(asyncio.create_task(_keep_purging(memory)))
-
-    async def close_house(_: App) -> None:
-        for task in beside:
-            task.cancel()
-        await asyncio.gather(*beside, return_exceptions=True)
-        house.library.close()
-        house.database.close()
-
-    def stop_serving() -> None:
-        if application.running and application.updater and application.updater.running:
-            application.stop_running()
-
+def build_application(token: str, api: str, house: House, metrics: Metrics) -> Service:
+    """A service for the bot of ``token``, at the Bot API server ``api``."""
+    bot = int(token.partition(":")[0])
+    inbox, outbox = Inbox(house.database, bot), Outbox(house.database, bot)
+    reception, turns = Reception(inbox, outbox.numbers, metrics), Turns(inbox, outbox, metrics)
+    polling = PollingLine(reception)
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as the library's next version has them, or it warns
     application: App = (
         ApplicationBuilder()
@@ -155,24 +157,15 @@ def build_application(token: str, api: str, house: House, polling: PollingLine) 
         .base_file_url(f"{api}/file/bot")
         .request(Line("sending"))
         .get_updates_request(polling)
-        .rate_limiter(SendingLimits())
-        .concurrent_updates(Turns())
+        .rate_limiter(Courier(outbox, metrics))
+        .concurrent_updates(turns)
         .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .job_queue(None)
         .build()
     )
-    application.post_init = open_house
-    application.post_shutdown = close_house
-    polling.on_refusal = stop_serving
-    add_handlers(application, house, memory)
-    return application
-
-
-async def _keep_purging(memory: Memory) -> None:
-    """Delete what is too old, now and from time to time."""
-    while True:
-        try:
-            await memory.purge()
-        except Exception:  # the next time it may be possible
-            logger.warning("the purge of what is too old failed", exc_info=True)
-        await asyncio.sleep(PURGED_EVERY)
+    turns.handle = application.process_update
+    metrics.watch(lambda: inbox.depth, lambda: turns.in_work, lambda: reception.silence)
+    memory = Memory(house.database, house.keep_days)
+    quotas = Quotas(house.database, house.rates)
+    add_handlers(application, house, memory, quotas, metrics)
+    return Service(application, house, memory, quotas, inbox, reception, turns, polling, metrics)

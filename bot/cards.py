@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from telegram import InlineQueryResultArticle, InlineQueryResultsButton, InputTextMessageContent
 from telegram.error import BadRequest
 
+from bot.quotas import Verdict
 from bot.replies import Style, clip, render_card, speakers
 from pullquote.citations import cite
 from pullquote.errors import QuestionError
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from bot.delivery import Context
     from bot.library import Library
     from bot.manners import Manners
+    from bot.metrics import Metrics
+    from bot.quotas import Quotas
     from pullquote.records import Answer, Quote
 
 CACHED = 300  # seconds for which Telegram answers the same person's same query by itself
@@ -36,9 +39,11 @@ TITLE, DESCRIPTION = 80, 200  # characters that a list of results shows
 class Cards:
     """The handler of inline queries. Nothing of them is kept."""
 
-    def __init__(self, library: Library, manners: Manners, deadline: float) -> None:
+    def __init__(self, library: Library, manners: Manners, quotas: Quotas, metrics: Metrics, deadline: float) -> None:
         self._library = library
         self._manners = manners
+        self._quotas = quotas
+        self._metrics = metrics
         self._deadline = deadline
 
     async def offer(self, update: Update, context: Context) -> None:
@@ -47,7 +52,8 @@ class Cards:
         if query is None:
             return
         words = await self._manners.words(query.from_user)
-        answer = await self._answer(query.query)
+        verdict = await self._quotas.take(query.from_user.id, None)
+        answer = await self._answer(query.query) if verdict is Verdict.GRANTED else None
         style = Style(words, articles=len(await self._library.sources()))
         results = list(_cards(answer, style)) if answer else []
         opens = InlineQueryResultsButton(words.ask_in_private, start_parameter=payload(query.query))
@@ -59,9 +65,11 @@ class Cards:
             return None
         try:
             async with asyncio.timeout(self._deadline):
-                return await self._library.ask(question)
+                answer = await self._library.ask(question)
         except (QuestionError, TimeoutError):
             return None
+        self._metrics.asked("inline", {"inline": answer.timing.total})
+        return answer
 
 
 def payload(question: str) -> str:

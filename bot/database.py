@@ -14,7 +14,9 @@ from sqlalchemy import (
     Boolean,
     Column,
     Connection,
+    Float,
     ForeignKey,
+    Integer,
     MetaData,
     String,
     Table,
@@ -80,6 +82,38 @@ PROPOSALS = Table(
     Column("manuscript", Text, nullable=False),
     Column("awaited", String(16)),  # the field that the administrator was asked for
     Column("made", BigInteger, index=True, nullable=False),
+)
+# What Telegram brought. A row without a body is done with: only its number stays, against bringing it again.
+UPDATES = Table(
+    "updates",
+    _metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("lane", String(40), index=True, nullable=False),  # whose order it belongs to
+    Column("body", Text),  # as Telegram wrote it, in JSON
+    Column("tries", Integer, nullable=False),
+    Column("received", BigInteger, index=True, nullable=False),
+)
+# What was sent for an update that is in work, so that taking it up again sends nothing twice.
+SENDS = Table(
+    "sends",
+    _metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),  # of those that an update has sent, from 0
+    Column("chat", BigInteger, nullable=False),
+    Column("floor", BigInteger, nullable=False),  # no message of the chat had a higher number when it was sent,
+    Column("shared", BigInteger, nullable=False),  # and no message of any chat that it shares its numbers with
+    Column("message", BigInteger),  # none: nobody knows whether it arrived
+)
+# How much more each may ask.
+BUCKETS = Table(
+    "buckets",
+    _metadata,
+    Column("owner", String(40), primary_key=True),
+    Column("tokens", Float, nullable=False),
+    Column("told", Boolean, nullable=False),  # that there are none left
+    Column("filled", BigInteger, index=True, nullable=False),
 )
 
 

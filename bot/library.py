@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pullquote.records import Answer, Article
 
 THREADS = 2  # a question keeps a core busy; more at once would only make each of them slower
+WAITING = 2  # questions that are next; the others have not begun, and their deadlines neither
 
 Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
@@ -48,6 +49,7 @@ class Library:
         self._asker: Asker | None = None
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ask")
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="look")  # what takes no time waits for no question
+        self._places = asyncio.Semaphore(threads + WAITING)
         self._closed = threading.Event()
         self._examples: asyncio.Task[list[str]] | None = None
         self._examples_of: tuple[str, ...] | None = None
@@ -58,6 +60,10 @@ class Library:
         articles = await self.sources()
         self._look_for_examples(articles)
         logger.info("ready; articles: %d", len(articles))
+
+    def place(self) -> asyncio.Semaphore:
+        """To be held while asking, so that a question is asked when it can be answered: first come, first served."""
+        return self._places
 
     async def ask(self, question: str, earlier: Answer | None = None) -> Answer:
         """The answer to a question, which may go on from an ``earlier`` answer."""

@@ -7,10 +7,12 @@ import secrets
 from typing import TYPE_CHECKING
 
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, TelegramError, TimedOut
+from telegram.error import Forbidden, NetworkError, TelegramError
 
+from bot.courier import is_passing
 from bot.delivery import send
 from bot.drafts import Reply
+from bot.outbox import CURRENT
 
 if TYPE_CHECKING:
     from bot.delivery import Context
@@ -34,13 +36,19 @@ class Mishaps:
             if not isinstance(error, NetworkError):  # the line says that itself
                 logger.error("receiving updates failed", exc_info=error)
             return
-        if isinstance(error, Forbidden):
+        work = CURRENT.get()
+        if work and isinstance(error, Forbidden):
+            work.is_shut_out = True
             logger.info("a chat can no longer be written to")
+            return
+        if work and is_passing(error):
+            work.is_unfinished = True
+            logger.warning("update %d is not done: %s", update.update_id, type(error).__name__)
             return
         number = "".join(secrets.choice(ALPHABET) for _ in range(6))
         logger.error("error %s in update %d", number, update.update_id, exc_info=error)
-        if isinstance(error, TimedOut) or update.effective_message is None:
-            return  # what timed out may have arrived all the same
+        if update.effective_message is None:
+            return
         user = update.effective_user
         try:
             words = await self._manners.words(user)

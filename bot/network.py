@@ -1,24 +1,20 @@
-"""The line to Telegram: what is said when it breaks, who may send how fast, and whose turn it is."""
+"""The line to Telegram: what is said when it breaks, and what comes in over it."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from weakref import WeakValueDictionary
 
-from telegram import Update
 from telegram.error import NetworkError
-from telegram.ext import AIORateLimiter, BaseUpdateProcessor
 from telegram.request import HTTPXRequest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable
 
-AT_ONCE = 16  # updates in work
-WAITING = 4096  # updates taken from the queue, each waiting for the one before it in its chat
-PATIENCE = 5  # how often a message that Telegram holds back (429) is tried again
+    from bot.reception import Reception
+
 TIMEOUT = 20.0  # seconds; a send that times out may have arrived, so waiting is better than not knowing
 
 logger = logging.getLogger(__name__)
@@ -61,93 +57,28 @@ class Line(HTTPXRequest):
 class PollingLine(Line):
     """Asks for updates until Telegram says that it is no use: 409, another instance; 401, no such token.
 
-    From then on it reports nothing new, without asking, so that stopping does not disturb the other instance.
+    From then on it reports nothing new, without asking, so that stopping does not disturb the other instance. What
+    comes goes through ``reception`` first: Telegram is told that it arrived by the next request, not by this one.
     """
 
     NO_USE = (401, 404, 409)
     NOTHING = 200, b'{"ok": true, "result": []}'
 
-    def __init__(self) -> None:
+    def __init__(self, reception: Reception) -> None:
         super().__init__("receiving", connections=1)
+        self._reception = reception
         self.refusal: int | None = None
         self.on_refusal: Callable[[], None] = lambda: None
 
     async def do_request(self, *args: Any, **kwargs: Any) -> tuple[int, bytes]:
         """One request for updates."""
         if self.refusal is None:
+            await self._reception.room()
             status, payload = await super().do_request(*args, **kwargs)
             if status not in self.NO_USE:
-                return status, payload
+                return status, await self._reception.sift(payload) if status == HTTPStatus.OK else payload
             self.refusal = status
         else:
             await asyncio.sleep(0.05)
         self.on_refusal()  # each time: at the first there may be nothing yet that can be stopped
         return self.NOTHING
-
-
-class SendingLimits(AIORateLimiter):
-    """Telegram's limits on messages. "Typing" neither counts against them nor waits."""
-
-    def __init__(self) -> None:
-        super().__init__(max_retries=PATIENCE)
-
-    async def process_request(
-        self,
-        callback: Callable[..., Coroutine[Any, Any, Any]],
-        args: Any,
-        kwargs: dict[str, Any],
-        endpoint: str,
-        data: dict[str, Any],
-        rate_limit_args: int | None,
-    ) -> Any:
-        """Make the request when it may be made."""
-        if endpoint == "sendChatAction":
-            return await callback(*args, **kwargs)
-        return await super().process_request(callback, args, kwargs, endpoint, data, rate_limit_args)
-
-
-class Turns(BaseUpdateProcessor):
-    """Chats run side by side, so many at once; within a chat, one update after the other.
-
-    An update waits for its chat before it takes one of the places, so a busy chat holds one place, not all. Of inline
-    queries, which come with every letter typed, only the last of those that wait is handled.
-    """
-
-    def __init__(self, at_once: int = AT_ONCE) -> None:
-        super().__init__(WAITING)
-        self._places = asyncio.Semaphore(at_once)
-        self._chats: WeakValueDictionary[tuple[str, int], asyncio.Lock] = WeakValueDictionary()
-        self._typed: dict[tuple[str, int], int] = {}  # the last inline query of each person who waits for one
-
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Handle one update when its turn has come."""
-        if isinstance(update, Update) and update.inline_query:
-            self._typed[_whose(update)] = update.update_id
-        async with self._chats.setdefault(_whose(update), asyncio.Lock()), self._places:
-            if self._is_outdated(update) and isinstance(coroutine, Coroutine):
-                coroutine.close()
-                return
-            await coroutine
-
-    def _is_outdated(self, update: object) -> bool:
-        """Whether an update is an inline query whose person has typed on."""
-        if not isinstance(update, Update) or not update.inline_query:
-            return False
-        last = self._typed.get(_whose(update), 0)
-        if last == update.update_id:
-            del self._typed[_whose(update)]
-        return last > update.update_id
-
-    async def initialize(self) -> None:
-        """Nothing to do."""
-
-    async def shutdown(self) -> None:
-        """Nothing to do."""
-
-
-def _whose(update: object) -> tuple[str, int]:
-    """The chat whose order an update belongs to; for inline queries, which have an order of their own, the person."""
-    if not isinstance(update, Update):
-        return "", 0
-    source = update.effective_chat or update.effective_user
-    return "inline" if update.inline_query else "chat", source.id if source else 0

@@ -7,15 +7,18 @@ tracebacks, warnings, uncaught exceptions and what Python itself prints all pass
 from __future__ import annotations
 
 import io
+import json
 import logging
 import re
 import sys
 import threading
 import traceback
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
 
 from telegram.error import InvalidToken, TelegramError
 
+from bot.outbox import CURRENT
 from pullquote.errors import PullquoteError
 
 if TYPE_CHECKING:
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
 REMOVED = "[secret]"
-FORMAT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+FORMAT = "%(asctime)s %(levelname)s %(name)s%(update)s: %(message)s"
 NOISY = ("httpx", "httpcore", "chromadb", "sentence_transformers")  # a line for every request or batch
 
 logger = logging.getLogger(__name__)
@@ -96,15 +99,20 @@ class DiscreetFormatter(logging.Formatter):
     Messages of unknown exceptions and what libraries put into theirs may quote an update, so they are left out.
     """
 
-    def __init__(self, redact: Redactor, frank: bool) -> None:
+    def __init__(self, redact: Redactor, *, frank: bool, structured: bool = False) -> None:
         super().__init__(FORMAT)
         self._redact = redact
         self._frank = frank
+        self._structured = structured
 
     def format(self, record: logging.LogRecord) -> str:
         """The record as lines of the log."""
         if not self._frank and record.name.startswith("telegram"):
             record = logging.makeLogRecord(record.__dict__ | {"args": _harmless(record)})
+        work = CURRENT.get()
+        if self._structured:
+            return self._redact(self._json(record, work.update if work else None))
+        record.update = f" [{work.update}]" if work else ""
         return self._redact(super().format(record))
 
     def formatException(  # noqa: N802
@@ -114,6 +122,19 @@ class DiscreetFormatter(logging.Formatter):
         if self._frank or ei[1] is None:
             return super().formatException(ei)
         return "\n".join(trace(ei[1]))
+
+    def _json(self, record: logging.LogRecord, update: int | None) -> str:
+        said: dict[str, object] = {
+            "time": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": record.getMessage(),
+        }
+        if update is not None:
+            said["update"] = update
+        if record.exc_info:
+            said["error"] = self.formatException(record.exc_info)
+        return json.dumps(said, ensure_ascii=False)
 
 
 def trace(error: BaseException) -> Iterator[str]:
@@ -131,12 +152,15 @@ def trace(error: BaseException) -> Iterator[str]:
     yield f"{name}: {error}" if harmless else f"{name} (its message: only at DEBUG)"
 
 
-def start_log(level: str, redact: Redactor) -> None:
-    """Send the log of the whole program to standard error, and redact all that the program writes."""
+def start_log(level: str, redact: Redactor, *, structured: bool = False) -> None:
+    """Send the log of the whole program to standard error, and redact all that the program writes.
+
+    ``structured``: a line of JSON each. Every line that is written while an update is handled names it.
+    """
     sys.stdout = RedactedStream(sys.stdout, redact)
     sys.stderr = RedactedStream(sys.stderr, redact)
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(DiscreetFormatter(redact, frank=level == "DEBUG"))
+    handler.setFormatter(DiscreetFormatter(redact, frank=level == "DEBUG", structured=structured))
     handler.setLevel(level)  # some libraries turn their own loggers up
     handler.addFilter(_not_said_elsewhere)
     root = logging.getLogger()

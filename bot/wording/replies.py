@@ -84,6 +84,11 @@ class ReplyTexts(Texts):
         """When an answer takes too long."""
         return self.say("Sorry, this takes me too long just now.")
 
+    @property
+    def enough(self) -> str:
+        """When somebody asks more than they may."""
+        return self.say("These are more questions than I can take from one person or group in an hour. Later, please.")
+
     def knows(self, articles: int, updated: date | None) -> str:
         """Heads the list of sources."""
         known = self.count("I know one article", "I know {number} articles", articles)

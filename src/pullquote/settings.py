@@ -33,17 +33,21 @@ class Settings(BaseSettings):
     encoder: str | None = None
     reader: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    log_format: Literal["TEXT", "JSON"] = "TEXT"
 
     telegram_token: SecretStr | None = None
     telegram_api: str = "https://api.telegram.org"
     database_url: SecretStr | None = None
     deadline: Annotated[float, Field(gt=0, le=600)] = 20.0
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    person_quota: Annotated[int, Field(ge=0, le=1_000_000)] = 300
+    group_quota: Annotated[int, Field(ge=0, le=1_000_000)] = 600
     admins: Annotated[frozenset[int], NoDecode] = frozenset()
     allowed: Annotated[frozenset[int], NoDecode] = frozenset()
     webhook_url: str | None = None
     webhook_secret: SecretStr | None = None
     webhook_listen: str | None = None
+    health_listen: str = "127.0.0.1:9464"
 
     @field_validator("admins", "allowed", mode="before")
     @classmethod
@@ -54,7 +58,7 @@ class Settings(BaseSettings):
             raise ValueError("must be numeric Telegram ids with commas between them")
         return frozenset(int(part) for part in value.strip(", ").split(","))
 
-    @field_validator("log_level", mode="before")
+    @field_validator("log_level", "log_format", mode="before")
     @classmethod
     def _upper(cls, value: Any) -> Any:
         return value.upper() if isinstance(value, str) else value

@@ -24,7 +24,9 @@ async def api() -> AsyncGenerator[BotApi]:
     async with BotApi() as server:
         yield server
         assert not server.transcript.parsed()
-        assert [call.description for call in server.transcript.refused()] == []
+        looked_for = "editMessageReplyMarkup"  # how a message is looked for that may have been lost
+        refused = [call for call in server.transcript.refused() if call.method != looked_for]
+        assert [call.description for call in refused] == []
 
 
 @pytest.fixture

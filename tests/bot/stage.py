@@ -10,17 +10,20 @@ from typing import TYPE_CHECKING, Any
 
 from telegram.constants import MessageEntityType
 
-from bot.application import UPDATES, House, build_application
+from bot.application import House, build_application
 from bot.database import Database
 from bot.languages import Languages
 from bot.library import Library
-from bot.network import PollingLine
+from bot.metrics import Metrics
+from bot.serving import running
 from tests.bot.newsroom import PaperPress
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
+    from bot.application import Service
     from bot.library import Asker
+    from bot.webhook import Webhook
     from tests.telegram.messages import Message
     from tests.telegram.server import BotApi
 
@@ -30,34 +33,22 @@ ENGLISH = Languages().wording("en")
 
 @asynccontextmanager
 async def playing(
-    api: BotApi, asker: Asker, allowed: frozenset[int] = frozenset(), folder: Path | None = None, **house: Any
-) -> AsyncGenerator[PollingLine]:
+    api: BotApi,
+    asker: Asker,
+    allowed: frozenset[int] = frozenset(),
+    folder: Path | None = None,
+    webhook: Webhook | None = None,
+    **house: Any,
+) -> AsyncGenerator[Service]:
     """Run the bot as ``python -m bot`` does, but for signals and the log; it remembers what is in ``folder``."""
     with tempfile.TemporaryDirectory() as fresh:
         database = Database(f"sqlite:///{(folder or Path(fresh)) / 'chats.sqlite3'}")
         house = {"publisher": PaperPress(asker), "allowed": allowed} | house
-        async with _running(api, House(Library(lambda: asker), database=database, **house)) as polling:
-            yield polling
-
-
-@asynccontextmanager
-async def _running(api: BotApi, house: House) -> AsyncGenerator[PollingLine]:
-    polling = PollingLine()
-    application = build_application(api.token, api.url, house, polling)
-    polling.on_refusal = lambda: None  # there is no loop of our own to stop
-    assert application.updater
-    assert application.post_init
-    assert application.post_shutdown
-    async with application:
-        await application.post_init(application)
-        await application.updater.start_polling(allowed_updates=UPDATES, drop_pending_updates=False)
-        await application.start()
-        try:
-            yield polling
-        finally:
-            await application.updater.stop()
-            await application.stop()
-    await application.post_shutdown(application)
+        service = build_application(
+            api.token, api.url, House(Library(lambda: asker), database=database, **house), Metrics()
+        )
+        async with running(service, webhook):
+            yield service
 
 
 async def until(condition: Callable[[], object], within: float = 5.0) -> None:

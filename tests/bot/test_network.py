@@ -97,9 +97,9 @@ async def test_of_two_instances_the_one_that_is_told_stops_asking_and_the_other_
     async with playing(api, desk) as first:
         await seat.asks("harbour")
         async with playing(api, desk) as second:
-            await until(lambda: first.refusal == 409)
+            await until(lambda: first.polling.refusal == 409)
             assert quotes(await seat.asks("harbour"))
             polls = len(api.transcript.of("getUpdates"))
             await asyncio.sleep(0.3)
             assert len(api.transcript.of("getUpdates")) == polls
-            assert second.refusal is None
+            assert second.polling.refusal is None

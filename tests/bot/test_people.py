@@ -218,7 +218,7 @@ async def test_after_forget_old_buttons_explain_themselves_and_no_question_goes_
 async def test_what_is_too_old_is_deleted_while_the_bot_runs_and_settings_are_not(
     api: BotApi, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    monkeypatch.setattr("bot.application.PURGED_EVERY", 0.05)
+    monkeypatch.setattr("bot.serving.PURGED_EVERY", 0.05)
     mina, other = api.person("Mina"), api.person("Max")
     async with playing(api, WordDesk([PORT]), folder=tmp_path, keep_days=3):
         for seat in (mina.private(), other.private()):
@@ -270,7 +270,7 @@ async def test_the_database_is_private_and_holds_no_name_and_only_what_was_under
 ) -> None:
     api.world.account.privacy = False
     mina = api.person("Wilhelmina", last_name="Zanzibar", username="zanzi_bar")
-    async with playing(api, WordDesk([PORT]), folder=tmp_path):
+    async with playing(api, WordDesk([PORT]), folder=tmp_path) as service:
         seat, room = mina.private(), api.group("Secret Desk", [mina], supergroup=True)
         await seat.asks("who is Ada Quay?")
         await seat.asks("what did she say?")
@@ -279,6 +279,7 @@ async def test_the_database_is_private_and_holds_no_name_and_only_what_was_under
         for text in ("/frobnicate quietly", "?! 🐈", "/start", "/settings"):
             await seat.asks(text)
         await (await mina.asks_inline("is there a lighthouse?")).answered()
+        await until(lambda: service.inbox.depth == 0)
         assert set(modes(tmp_path).values()) == {0o600}
         kept = kept_bytes(tmp_path)
     kept += kept_bytes(tmp_path)

@@ -52,7 +52,7 @@ async def program(
 ) -> AsyncGenerator[Program]:
     """Start the program with these settings and nothing else that is set here."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("PULLQUOTE_")}
-    given = {f"PULLQUOTE_{name}": value for name, value in settings.items()}
+    given = {f"PULLQUOTE_{name}": value for name, value in ({"HEALTH_LISTEN": "off"} | settings).items()}
     log = folder / f"{time.monotonic_ns()}.log"
     with log.open("wb") as file:
         process = await asyncio.create_subprocess_exec(
@@ -238,16 +238,43 @@ async def test_the_token_is_in_no_log_at_debug_through_every_failure(api: BotApi
     assert without_secrets(output)
 
 
+@pytest.mark.parametrize("how", ["polling", "webhook"])
+async def test_killed_while_it_answers_it_answers_all_in_order_and_once_when_it_starts_again(
+    api: BotApi, tmp_path: Path, how: str
+) -> None:
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.url, "STORE": str(tmp_path / "store")}
+    settings |= webhook() if how == "webhook" else {}
+    async with program(tmp_path, "answers-slowly", **settings) as bot:
+        seats = [api.person(f"P{n}").private() for n in range(3)]
+        asked = [[await seat.says(f"what of the harbour {n}") for n in range(3)] for seat in seats]
+        await until(lambda: api.transcript.sent, within=20)
+        bot.process.kill()
+        await bot.process.wait()
+    assert len(api.transcript.sent) < 9
+    async with program(tmp_path, **settings):
+        for seat, questions in zip(seats, asked, strict=True):
+            answers = await seat.hears(3, within=20)
+            assert [answer.reply_to for answer in answers] == questions
+            await seat.hears_nothing(within=0.2)
+
+
+async def test_a_stop_does_not_wait_for_all_who_wait_but_loses_none(api: BotApi, tmp_path: Path) -> None:
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.url, "STORE": str(tmp_path / "store")}
+    async with program(tmp_path, "answers-slowly", **settings) as bot:
+        seat = api.person("Mina").private()
+        asked = [await seat.says(f"what of the harbour {n}") for n in range(8)]
+        await until(lambda: api.transcript.sent, within=20)
+        code, output = await bot.stops()
+    assert code == 0
+    assert len(api.transcript.sent) < 8
+    assert not re.search("ERROR|WARNING|Traceback", output)
+    async with program(tmp_path, **settings):
+        assert [answer.reply_to for answer in await seat.hears(8, within=20)] == asked
+
+
 async def test_updates_come_by_webhook_where_an_address_for_it_is_set(api: BotApi, tmp_path: Path) -> None:
-    listen = f"127.0.0.1:{free_port()}"
-    settings = {
-        "TELEGRAM_TOKEN": TOKEN,
-        "TELEGRAM_API": api.url,
-        "WEBHOOK_URL": f"http://{listen}/hook(1)",
-        "WEBHOOK_SECRET": SECRET,
-        "WEBHOOK_LISTEN": listen,
-        "LOG_LEVEL": "DEBUG",
-    }
+    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.url, "LOG_LEVEL": "DEBUG"} | webhook()
+    listen = settings["WEBHOOK_LISTEN"]
     async with program(tmp_path, **settings) as bot:
         seat = api.person("Mina").private()
         assert quotes(await seat.asks("harbour", within=20))
@@ -260,6 +287,12 @@ async def test_updates_come_by_webhook_where_an_address_for_it_is_set(api: BotAp
     assert code == 0
     assert api.transcript.of("getUpdates") == []
     assert without_secrets(output)
+
+
+def webhook() -> dict[str, str]:
+    """Settings for updates to be brought."""
+    listen = f"127.0.0.1:{free_port()}"
+    return {"WEBHOOK_URL": f"http://{listen}/hook(1)", "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": listen}
 
 
 def free_port() -> int:

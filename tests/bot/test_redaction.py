@@ -69,7 +69,7 @@ def test_a_stream_removes_a_secret_that_is_written_in_pieces(sizes: list[int]) -
 def written(frank: bool, write: str, *args: object, error: BaseException | None = None, name: str = "bot") -> str:
     exc_info = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord(name, logging.ERROR, "", 1, write, args, exc_info)
-    return DiscreetFormatter(REDACT, frank).format(record)
+    return DiscreetFormatter(REDACT, frank=frank).format(record)
 
 
 def raised(error: Exception, cause: Exception | None = None) -> Exception:

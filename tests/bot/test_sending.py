@@ -119,23 +119,36 @@ async def test_a_wish_to_wait_with_typing_holds_up_nobody(api: BotApi) -> None:
         assert quotes(await slow.hears_one())
 
 
-@pytest.mark.parametrize("fault", [Fault.server_error(), Fault.bad_gateway(), Fault.dropped()])
-async def test_a_message_that_cannot_be_sent_is_apologised_for(seat: Seat, api: BotApi, fault: Fault) -> None:
-    api.fail("sendMessage", fault)
-    assert "something went wrong" in (await seat.asks("harbour")).text
-    assert quotes(await seat.asks("harbour"))
+@pytest.mark.parametrize(
+    "fault", [Fault.server_error(), Fault.bad_gateway(), Fault.dropped(), Fault.lost_reply(), Fault.too_many(1)]
+)
+async def test_whatever_befalls_a_message_it_arrives_once(seat: Seat, api: BotApi, fault: Fault) -> None:
+    for text in ("harbour", "/help"):  # with buttons and without
+        api.fail("sendMessage", fault)
+        await seat.asks(text)
+    await seat.hears_nothing(within=0.3)
 
 
-async def test_an_answer_that_may_have_arrived_is_neither_repeated_nor_apologised_for(
+async def test_a_message_that_telegram_says_nothing_about_arrives_once(
     api: BotApi, desk: WordDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.network.TIMEOUT", 0.4)
     async with playing(api, desk):
         seat = api.person("Mina").private()
         api.fail("sendMessage", Fault.silence())
-        assert quotes(await seat.asks("harbour"))
+        answer = await seat.asks("harbour")
+        assert quotes(answer)
         await seat.hears_nothing(within=1.0)
+        await seat.taps(answer, "👍")
         assert quotes(await seat.asks("harbour"))
+
+
+async def test_a_lost_message_is_not_mistaken_for_one_that_was_there_before(seat: Seat, api: BotApi) -> None:
+    await seat.asks("/help")
+    await seat.says("/help")
+    await seat.hears_one()
+    api.fail("sendMessage", Fault.dropped())
+    assert (await seat.asks("/help")).text.startswith("Send me a question")
 
 
 async def test_a_person_who_blocked_the_bot_does_not_stop_it(

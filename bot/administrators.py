@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from telegram.constants import ChatType
 
+from bot.albums import is_first_of_album
 from bot.delivery import send
 from bot.drafts import Reply
 
@@ -35,7 +36,8 @@ class Administrators:
             return None, None
         words = await self._manners.words(user)
         if user.id not in self._ids:
-            await send(context.bot, message, [Reply(words.not_administrator)])
+            if is_first_of_album(message, context):
+                await send(context.bot, message, [Reply(words.not_administrator)])
             return None, None
         if message.chat.type != ChatType.PRIVATE:
             await send(context.bot, message, [Reply(words.private_only)])

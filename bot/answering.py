@@ -92,25 +92,22 @@ class Answering:
                 await send(context.bot, asked.to, [Reply(words.enough)])
             return
         earlier = await self._earlier(asked)
+        number = await self._memory.reserve(chat, person)
         try:
             async with typing(context.bot, asked.to), self._library.place(), asyncio.timeout(self._deadline):
                 answer = await self._library.ask(asked.question, earlier)
-        except QuestionError:
-            await send(context.bot, asked.to, [Reply(words.no_question)])
-            return
         except TimeoutError:
-            follow_up = complete(asked.question, earlier) if earlier else None
-            meant = follow_up.question if follow_up else asked.question
-            above = HEADING if asked.heading else UNDERSTOOD if follow_up else None
-            number = await self._memory.keep(chat, person, meant, None, above)
-            logger.warning("an answer took longer than %g s", self._deadline)
-            self._metrics.asked(LATE, {})
-            sent = await send(context.bot, asked.to, [Reply(words.late, keyboard=again_button(number, words))])
-            await self._sent(number, asked, sent[-1])
+            await self._apologise(context, asked, earlier, number)
+            return
+        except BaseException as error:
+            await self._memory.release(number)
+            if not isinstance(error, QuestionError):
+                raise
+            await send(context.bot, asked.to, [Reply(words.no_question)])
             return
         self._note(answer)
         above = HEADING if asked.heading else UNDERSTOOD if answer.question != asked.question else None
-        number = await self._memory.keep(chat, person, answer.question, answer, above)
+        await self._memory.fill(number, answer.question, answer, above)
         messages = await self._messages(number, answer, above, asked.person)
         passage, quoting = await self._passage(asked, answer, words) or (None, None)
         sent = await send(context.bot, asked.to, messages, quoting)
@@ -120,20 +117,22 @@ class Answering:
 
     async def again(self, context: Context, kept: Kept, to: MaybeInaccessibleMessage, person: User) -> None:
         """Ask once more what was not answered in time, and put the answer in the apology's place."""
-        words = await self._manners.words(person)
-        try:
-            async with typing(context.bot, to), self._library.place(), asyncio.timeout(self._deadline):
-                answer = await self._library.ask(kept.question)
-        except TimeoutError:
-            return
-        self._note(answer)
-        await self._memory.fill(kept.id, answer)
-        reply, *others = await self._messages(kept.id, answer, kept.above, person)
+        answer = await self._recalled(kept)  # which is there where it only did not get into the chat
+        if answer is None:
+            try:
+                async with typing(context.bot, to), self._library.place(), asyncio.timeout(self._deadline):
+                    answer = await self._library.ask(kept.question)
+            except TimeoutError:
+                await self._apologise_again(context, kept, to, person)
+                return
+            self._note(answer)
+            await self._memory.fill(kept.id, kept.question, answer, kept.above)
+        first, *others = await self._messages(kept.id, answer, kept.above, person)
+        if not await edit(context.bot, to, first):
+            others = [first, *others]
         if others:  # the last one carries the buttons
-            sent = await send(context.bot, to, [reply, *others])
+            sent = await send(context.bot, to, others)
             await self._memory.sent(kept.id, sent[-1].message_id)
-            reply = Reply(words.late)
-        await edit(context.bot, to, reply)
 
     async def show(self, context: Context, kept: Kept, view: str, to: MaybeInaccessibleMessage, person: User) -> bool:
         """Show an answer in another way, in the same message. False if there is no such way.
@@ -147,6 +146,25 @@ class Answering:
         if await edit(context.bot, to, reply):
             await self._memory.shown(kept.id, view)
         return True
+
+    async def _apologise(self, context: Context, asked: Asked, earlier: Answer | None, number: str) -> None:
+        """Say that an answer takes too long, with a button that asks again what was meant."""
+        words = await self._manners.words(asked.person)
+        follow_up = complete(asked.question, earlier) if earlier else None
+        meant = follow_up.question if follow_up else asked.question
+        above = HEADING if asked.heading else UNDERSTOOD if follow_up else None
+        await self._memory.fill(number, meant, None, above)
+        logger.warning("an answer took longer than %g s", self._deadline)
+        self._metrics.asked(LATE, {})
+        sent = await send(context.bot, asked.to, [Reply(words.late, keyboard=again_button(number, words))])
+        await self._sent(number, asked, sent[-1])
+
+    async def _apologise_again(self, context: Context, kept: Kept, to: MaybeInaccessibleMessage, person: User) -> None:
+        """Say so in other words than those that stand there: whoever tapped sees that something was tried."""
+        words = await self._manners.words(person)
+        shown = to.text if isinstance(to, Message) else None
+        text = words.late if shown == words.still_late else words.still_late
+        await edit(context.bot, to, Reply(text, keyboard=again_button(kept.id, words)))
 
     def _note(self, answer: Answer) -> None:
         timing = answer.timing
@@ -163,15 +181,16 @@ class Answering:
     async def _view(self, kept: Kept, answer: Answer, view: str, person: User) -> Reply | None:
         style = await self._style(answer, kept.above, person)
         words = style.words
-        pages = pages_of(answer, style)
         kind, _, place = view.partition("-")
+        first = int(place) if kind == "page" and place.isdigit() else 1
+        pages = pages_of(answer, style, first)
         quotes = {str(quote.number): quote for quote in (*answer.quotes, *answer.more)}
         if kind == "context" and place in quotes:
             reply = render_context(quotes[place], words, LIMIT)
         elif kind == "nearest" and answer.nearest:
             reply = render_nearest(answer, style)[0]
-        elif view == ANSWER or (kind == "page" and place in map(str, range(2, len(pages) + 1))):
-            reply = render(answer, style, int(place or 1))[-1]
+        elif view == ANSWER or (kind == "page" and place in quotes):
+            reply = render(answer, style, first)[-1]
         else:
             return None
         return Reply(reply.text, reply.entities, answer_buttons(kept.id, answer, view, pages, words))
@@ -197,12 +216,7 @@ class Answering:
         replied = asked.message.reply_to_message
         kept = await self._memory.shown_in(chat, replied.message_id) if replied else None
         kept = kept or await self._memory.latest(chat, person, FRESH)
-        if kept is None or kept.answer is None:
-            return None
-        try:
-            return unpack(kept.answer, await self._articles())
-        except ExpiredError:
-            return None
+        return await self._recalled(kept) if kept else None
 
     async def _passage(self, asked: Asked, answer: Answer, words: Wording) -> tuple[Kept, ReplyParameters] | None:
         """The passage in the chat that holds the first quote, and a reply to it that quotes it as Telegram does.
@@ -224,13 +238,17 @@ class Answering:
         return None
 
     async def _shown_quote(self, kept: Kept) -> Quote | None:
-        try:
-            answer = unpack(kept.answer or "{}", await self._articles()) if kept.answer else None
-        except ExpiredError:
-            return None
+        answer = await self._recalled(kept)
         _, _, place = kept.view.partition("-")
         every = (*answer.quotes, *answer.more) if answer else ()
         return next((quote for quote in every if str(quote.number) == place), None)
+
+    async def _recalled(self, kept: Kept) -> Answer | None:
+        """The answer that was given, if there is one and its articles are what they were."""
+        try:
+            return unpack(kept.answer, await self._articles()) if kept.answer else None
+        except ExpiredError:
+            return None
 
     async def _articles(self) -> Mapping[str, Article]:
         return {article.id: article for article in await self._library.sources()}

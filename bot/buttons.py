@@ -12,6 +12,7 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 from telegram.error import TelegramError
 
 from bot.memory import ANSWER
+from bot.replies import page_with
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 SHOW, UP, DOWN, AGAIN = "show", "up", "down", "again"
 DATA = re.compile(r"([a-z]{2,8}):([A-Za-z0-9_-]{15})(?::([a-z0-9-]{1,24}))?", re.ASCII)
+ACROSS = 5  # buttons in a row that can still be read on a phone; Telegram takes 8
 EXAMPLE = "ask:"  # before the digest of the question that a button asks
 
 
@@ -54,30 +56,28 @@ def answer_buttons(
 ) -> InlineKeyboardMarkup:
     """The buttons below an answer, as it is shown just now."""
     kind, _, place = view.partition("-")
+    page = page_with(int(place or 1), pages)
+    back = button(words.back, SHOW, number, page_view(page, pages))
     turns: list[InlineKeyboardButton] = []
     if kind == "context":
-        shown_on = next(
-            (page for page, quotes in enumerate(pages, 1) if any(str(q.number) == place for q in quotes)), 1
-        )
-        turns = [button(words.back, SHOW, number, page_view(shown_on))]
-        others = (str(quote.number) for quote in pages[shown_on - 1])
-        turns += [button(f"[{other}]", SHOW, number, f"context-{other}") for other in others if other != place]
+        others = (str(quote.number) for quote in pages[page])
+        turns = [button(f"[{other}]", SHOW, number, f"context-{other}") for other in others if other != place]
+        turns = [back, *turns]
     elif kind == "nearest":
-        turns = [button(words.back, SHOW, number, page_view(1))]
+        turns = [back]
     elif answer.quotes:
-        page = int(place or 1)
-        turns = [button(words.back, SHOW, number, page_view(page - 1))] if page > 1 else []
-        turns.append(button(words.in_context, SHOW, number, f"context-{pages[page - 1][0].number}"))
-        turns += [button(words.more, SHOW, number, page_view(page + 1))] if page < len(pages) else []
+        turns = [button(words.back, SHOW, number, page_view(page - 1, pages))] if page else []
+        turns.append(button(words.in_context, SHOW, number, f"context-{pages[page][0].number}"))
+        turns += [button(words.more, SHOW, number, page_view(page + 1, pages))] if page + 1 < len(pages) else []
     elif answer.nearest:
         turns = [button(words.nearest_button, SHOW, number, "nearest")]
     votes = [button("👍", UP, number), button("👎", DOWN, number)]
-    return InlineKeyboardMarkup([row for row in (turns, votes) if row])
+    return InlineKeyboardMarkup([*rows_of(turns, ACROSS), votes])
 
 
-def page_view(page: int) -> str:
-    """The view that a page of an answer is."""
-    return ANSWER if page <= 1 else f"page-{page}"
+def page_view(page: int, pages: Sequence[Sequence[Quote]]) -> str:
+    """The view that a page of an answer is: by its first quote, which it begins with at any length of pages."""
+    return f"page-{pages[page][0].number}" if page else ANSWER
 
 
 def again_button(number: str, words: Wording) -> InlineKeyboardMarkup:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from telegram import Message, MessageEntity
 from telegram.constants import ChatType
 
+from bot.albums import is_first_of_album
 from bot.answering import Asked
 from bot.buttons import example_buttons
 from bot.cards import question_of
@@ -127,13 +128,9 @@ class Conversation:
     async def not_text(self, update: Update, context: Context) -> None:
         """Say that pictures, voices and the like are not understood; once for an album."""
         message = update.effective_message
-        if message is None or context.chat_data is None:
-            return
-        album = message.media_group_id
-        if album is None or context.chat_data.get("album") != album:
+        if message and is_first_of_album(message, context):
             words = await self._manners.words(update.effective_user)
             await send(context.bot, message, [Reply(words.only_text)])
-        context.chat_data["album"] = album
 
     async def unknown_command(self, update: Update, context: Context) -> None:
         """Say that a command is not known. In a group it is somebody else's, unless it names this bot."""

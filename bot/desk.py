@@ -15,9 +15,10 @@ from telegram.error import BadRequest, TelegramError
 from bot.buttons import Press, answer_tap, button, rows_of
 from bot.delivery import edit, send
 from bot.drafts import Reply
-from bot.proposals import FIELDS, ValueRefusedError
+from bot.proposals import FIELDS, ValueRefusedError, Wait
 from bot.replies import clip
 from bot.sources import quotable
+from index.articles import MAX_PAGE
 from pullquote.errors import PullquoteError
 from pullquote.records import Kind
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from index.articles import Manuscript
     from pullquote.records import Article
 
-LARGEST = 8 * 1024 * 1024  # bytes of a document
+PATIENCE = 10  # minutes in which a text that replies to nothing is what was asked for
 CORRECT, PUBLISH, DISCARD = "correct", "publish", "discard"
 ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
 
@@ -81,7 +82,7 @@ class Desk:
         if message is None or user is None or document is None:
             return
         words = await self._manners.words(user)
-        if (document.file_size or 0) > LARGEST:
+        if (document.file_size or 0) > MAX_PAGE:
             await send(context.bot, message, [Reply(words.how_to_add)])
             return
         name = clip(document.file_name) or "document"
@@ -113,14 +114,14 @@ class Desk:
             return
         await answer_tap(query)
         if press.action == DISCARD:
-            await self._proposals.drop(proposal)
-            await edit(context.bot, query.message, Reply(words.discarded))
+            await self._discard(context, query.message, proposal, words)
         elif press.action == PUBLISH:
-            await self._proposals.ask_for(proposal, None)
+            await self._proposals.begin(proposal)
             await self._publish(context, query.message, proposal, words)
         elif press.argument in FIELDS:
-            await self._proposals.ask_for(proposal, press.argument)
-            await context.bot.send_message(query.message.chat.id, words.give(press.argument), reply_markup=ForceReply())
+            text = words.give(press.argument)
+            prompt = await context.bot.send_message(query.message.chat.id, text, reply_markup=ForceReply())
+            await self._proposals.wait_for(proposal, _wait(press.argument, prompt))
 
     async def takes(self, message: Message, context: Context) -> bool:
         """Whether a text is the value of a field that its administrator was asked for; then it is noted."""
@@ -128,31 +129,43 @@ class Desk:
         if user is None or user.id not in self._administrators or message.chat.type != ChatType.PRIVATE:
             return False
         proposal = await self._proposals.awaited(user.id)
-        if proposal is None or proposal.awaited is None or proposal.message is None:
+        if proposal is None or proposal.awaited is None or not _is_meant(message, proposal, proposal.awaited):
             return False
-        words = await self._manners.words(user)
+        words, field = await self._manners.words(user), proposal.awaited.field
         try:
-            corrected = await self._proposals.correct(proposal, proposal.awaited, message.text or "")
+            corrected = await self._proposals.correct(proposal, field, message.text or "")
             article = await self._in_thread(lambda: self._publisher.preview(corrected.manuscript))
         except ValueRefusedError:
-            await send(context.bot, message, [Reply(words.wrong_value)])
+            there = ReplyParameters(message.message_id, allow_sending_without_reply=True)
+            prompt = await context.bot.send_message(
+                message.chat.id, words.wrong_value, reply_markup=ForceReply(), reply_parameters=there
+            )
+            await self._proposals.wait_for(proposal, _wait(field, prompt))
             return True
+        await self._show_corrected(context, message, corrected, article, field)
+        return True
+
+    async def _show_corrected(
+        self, context: Context, message: Message, corrected: Proposal, article: Article, field: str
+    ) -> None:
+        """Show what was understood with the new value in it, and note the value below."""
+        words = await self._manners.words(message.from_user)
+        if corrected.message is None:
+            return
         reply = await self._shown(corrected, article, words)
         with suppress(BadRequest):
             await context.bot.edit_message_text(
-                reply.text, message.chat.id, proposal.message, reply_markup=reply.keyboard
+                reply.text, message.chat.id, corrected.message, reply_markup=reply.keyboard
             )
-        named = clip(str(getattr(corrected.manuscript.source, proposal.awaited) or words.say("unknown")))
-        there = ReplyParameters(proposal.message, allow_sending_without_reply=True)
-        noted = f"{words.field(proposal.awaited)}: {named}"
-        await context.bot.send_message(message.chat.id, noted, reply_parameters=there)
-        return True
+        named = clip(str(getattr(corrected.manuscript.source, field) or words.say("unknown")))
+        there = ReplyParameters(corrected.message, allow_sending_without_reply=True)
+        await context.bot.send_message(message.chat.id, f"{words.field(field)}: {named}", reply_parameters=there)
 
     async def forget_field(self, update: Update, context: Context) -> None:
         """A command means that the administrator does something else; what comes next is no field's value."""
         user = update.effective_user
-        if user and user.id in self._administrators and (proposal := await self._proposals.awaited(user.id)):
-            await self._proposals.ask_for(proposal, None)
+        if user and user.id in self._administrators:
+            await self._proposals.wait_no_more(user.id)
 
     async def _propose(
         self, context: Context, message: Message, user: User, name: str, read: Callable[[], Manuscript]
@@ -172,8 +185,12 @@ class Desk:
     async def _publish(
         self, context: Context, message: MaybeInaccessibleMessage, proposal: Proposal, words: Wording
     ) -> None:
+        """Put an article in. Done a second time, as after a crash, it changes nothing, and ends with the same words.
+
+        Until the last of them stand there the proposal is kept, and its buttons can be tapped.
+        """
         buttons = _proposal_buttons(proposal, words)
-        await edit(context.bot, message, Reply(words.publishing))
+        await edit(context.bot, message, Reply(words.publishing, keyboard=buttons))
         try:
             async with self._writing:
                 article = await self._in_thread(lambda: self._publisher.publish(proposal.manuscript))
@@ -184,9 +201,27 @@ class Desk:
             article = await self._in_thread(lambda: self._publisher.preview(proposal.manuscript))
             await edit(context.bot, message, await self._shown(proposal, article, words), again=True)
             raise
+        await self._say_published(context, message, proposal, article, words)
+
+    async def _discard(
+        self, context: Context, message: MaybeInaccessibleMessage, proposal: Proposal, words: Wording
+    ) -> None:
+        """Drop a proposal; but if publishing it was cut short only after it was in, say that it is."""
+        if proposal.is_begun:
+            would_be = await self._in_thread(lambda: self._publisher.preview(proposal.manuscript))
+            live = next((one for one in await self._library.sources() if _is_same(one, would_be)), None)
+            if live:
+                await self._say_published(context, message, proposal, live, words)
+                return
         await self._proposals.drop(proposal)
+        await edit(context.bot, message, Reply(words.discarded))
+
+    async def _say_published(
+        self, context: Context, message: MaybeInaccessibleMessage, proposal: Proposal, article: Article, words: Wording
+    ) -> None:
         done = words.published(clip(article.title or article.id), quotable(article))
         await edit(context.bot, message, Reply(done), again=True)
+        await self._proposals.drop(proposal)
 
     async def _shown(self, proposal: Proposal, article: Article, words: Wording) -> Reply:
         known = await self._library.sources()
@@ -195,7 +230,7 @@ class Desk:
             (words.field("publisher"), clip(article.publisher) or None),
             (words.field("published"), words.day(article.published) if article.published else None),
             (words.field("url"), clip(article.url) or None),
-            ("id", article.id),
+            ("id", clip(article.id)),
         ]
         kinds = [sentence.kind for sentence in article.sentences]
         paragraphs = len({sentence.paragraph for sentence in article.sentences if sentence.paragraph})
@@ -206,6 +241,26 @@ class Desk:
 
     async def _in_thread(self, call: Callable[[], Result]) -> Result:
         return await asyncio.to_thread(call)
+
+
+def _wait(field: str, prompt: Message) -> Wait:
+    return Wait(field, prompt.message_id, _minute(prompt))
+
+
+def _is_meant(message: Message, proposal: Proposal, wait: Wait) -> bool:
+    """Whether a text is the value that was asked for: it replies to that, or to nothing and comes soon."""
+    if replied := message.reply_to_message:
+        return replied.message_id in (wait.prompt, proposal.message)
+    return _minute(message) - wait.since <= PATIENCE
+
+
+def _minute(message: Message) -> int:
+    return int(message.date.timestamp()) // 60
+
+
+def _is_same(one: Article, other: Article) -> bool:
+    """Whether two articles are the same, source and all, whoever is heard in them."""
+    return all(getattr(one, name) == getattr(other, name) for name in ("id", "sha256", *FIELDS))
 
 
 def _proposal_buttons(proposal: Proposal, words: Wording) -> InlineKeyboardMarkup:

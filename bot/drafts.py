@@ -5,6 +5,7 @@ A draft counts in code points, as an article does. Telegram counts in UTF-16 uni
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ QUOTES = (QUOTE, EXPANDABLE)
 BOLD = MessageEntity.BOLD
 ITALIC = MessageEntity.ITALIC
 LINK = MessageEntity.TEXT_LINK
+
+# What Telegram takes out of a text or puts other characters for: controls, marks that lines and directions are set
+# with, three accents that stack up, and marks of direction one after the other. Isolates stay. So does a line break:
+# of \r\n only the \r goes.
+ALTERED = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f]|\r(?!\n)|[\u2028-\u202e]|[\u030a\u0333\u033f]|[\u200e\u200f]{2}")
 
 
 @dataclass(frozen=True)
@@ -95,6 +101,11 @@ def units(text: str) -> int:
     return len(text) + sum(character > "\uffff" for character in text)
 
 
+def is_altered(text: str) -> bool:
+    """Whether Telegram shows other characters than those of ``text``."""
+    return ALTERED.search(text) is not None
+
+
 def replies(blocks: Iterable[Draft], goes_on: str = "…", separator: str = "\n\n", limit: int = LIMIT) -> list[Reply]:
     """The blocks in as few messages as keep each block whole, or in pieces if it is longer than a message.
 
@@ -125,7 +136,7 @@ def _pieces(block: Draft, goes_on: str, limit: int, first: int) -> Iterator[Draf
 
 def _cut(block: Draft, limit: int) -> int:
     """Where to end the first piece: between words, outside of bold and links, as far as there is such a place."""
-    last = _fitting(block.text, limit)
+    last = fitting(block.text, limit)
     inner = [mark for mark in block.marks if mark.type not in QUOTES]
     spaces = [at for at in range(last // 2, last + 1) if block.text[at - 1].isspace() and at < len(block.text)]
     spaces = [at for at in spaces if not block.text[at].isspace()]
@@ -133,7 +144,7 @@ def _cut(block: Draft, limit: int) -> int:
     return max(outside, default=max(spaces, default=last))
 
 
-def _fitting(text: str, limit: int) -> int:
+def fitting(text: str, limit: int) -> int:
     """How many code points of ``text`` fit into ``limit`` units."""
     count = room = 0
     for character in text:

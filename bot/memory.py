@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 DAY = 24 * 3600 * 1000  # milliseconds
 ANSWER = "answer"  # the view of an answer as it was first shown
+NOT_YET = ""  # the question of an answer that is looked for
 HEADING, UNDERSTOOD = "heading", "understood"  # how a question stands above its answer
 
 
@@ -72,20 +73,24 @@ class Memory:
         self._database = database
         self._keep = keep_days * DAY
 
-    async def keep(
-        self,
-        chat: int,
-        person: int | None,
-        question: str,
-        answer: Answer | None,
-        above: str | None = None,
-    ) -> str:
-        """Keep an answer before it is sent. Returns its number: not to be guessed, and short enough for a button."""
-        row: dict[str, Any] = {"chat": chat, "person": person, "question": question}
-        row |= {"answer": pack(answer) if answer else None, "outcome": answer.outcome.value if answer else LATE}
-        row |= {"id": new_number(), "view": ANSWER, "above": above, "made": now()}
+    async def reserve(self, chat: int, person: int | None) -> str:
+        """Make room for an answer before it is looked for: what is forgotten meanwhile takes the room with it.
+
+        Returns its number: not to be guessed, and short enough for a button.
+        """
+        row: dict[str, Any] = {"id": new_number(), "chat": chat, "person": person, "made": now()}
+        row |= {"question": NOT_YET, "outcome": LATE, "view": ANSWER}
         await self._database.run(lambda connection: connection.execute(insert(ANSWERS), row))
         return str(row["id"])
+
+    async def release(self, number: str) -> None:
+        """Give up the room for an answer, of which there is none."""
+        await self._database.run(lambda c: c.execute(delete(ANSWERS).where(ANSWERS.c.id == number)))
+
+    async def fill(self, number: str, question: str, answer: Answer | None, above: str | None) -> None:
+        """Keep an answer before it is sent; None: it could not be given in time."""
+        packed, outcome = (pack(answer), answer.outcome.value) if answer else (None, LATE)
+        await self._change(number, question=question, answer=packed, outcome=outcome, above=above)
 
     async def sent(self, number: str, message: int) -> None:
         """Note which message shows an answer."""
@@ -94,10 +99,6 @@ class Memory:
     async def shown(self, number: str, view: str) -> None:
         """Note how an answer is shown from now on."""
         await self._change(number, view=view)
-
-    async def fill(self, number: str, answer: Answer) -> None:
-        """Keep the answer to a question that could not be answered in time."""
-        await self._change(number, answer=pack(answer), outcome=answer.outcome.value)
 
     async def recall(self, number: str) -> Kept | None:
         """The answer of a button."""
@@ -195,7 +196,7 @@ class Memory:
         since = now() - 1000 * seconds
 
         def work(connection: Connection) -> Figures:
-            recent = ANSWERS.c.made >= since
+            recent = (ANSWERS.c.made >= since) & (ANSWERS.c.question != NOT_YET)
             by_outcome = select(ANSWERS.c.outcome, func.count()).where(recent).group_by(ANSWERS.c.outcome)
             outcomes = {str(outcome): int(count) for outcome, count in connection.execute(by_outcome)}
             votes = select(func.count()).select_from(VOTES.join(ANSWERS)).where(recent)

@@ -6,7 +6,21 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from bot.drafts import BOLD, EXPANDABLE, ITALIC, LINK, QUOTE, Draft, Mark, joined, marked, plain, replies, units
+from bot.drafts import (
+    BOLD,
+    EXPANDABLE,
+    ITALIC,
+    LINK,
+    QUOTE,
+    Draft,
+    Mark,
+    is_altered,
+    joined,
+    marked,
+    plain,
+    replies,
+    units,
+)
 from pullquote.citations import cite
 from pullquote.citations import plain as one_line
 from pullquote.records import Outcome
@@ -39,20 +53,20 @@ class Style:
     understood: str | None = None  # the question, where it was not asked in so many words
 
 
-def render(answer: Answer, style: Style, page: int = 1) -> list[Reply]:
-    """The messages that an answer, or a further ``page`` of it, is sent as."""
+def render(answer: Answer, style: Style, first: int = 1) -> list[Reply]:
+    """The messages that an answer is sent as, or a further page of it, which begins with quote ``first``."""
     blocks = [marked(clip(style.heading), ITALIC)] if style.heading else []
     if style.understood:
         blocks.append(marked(style.words.understood(clip(style.understood)), ITALIC))
-    shown = pages_of(answer, style)
+    pages = pages_of(answer, style, first)
+    page = page_with(first, pages)
     if answer.outcome is Outcome.NOT_IN_SOURCES:
         return replies([*blocks, plain(style.words.not_said(style.articles))], style.words.goes_on)
-    if page > 1:
-        quotes = shown[page - 1]
+    quotes = pages[page]
+    if page:
         blocks.append(plain(_further(quotes, answer, style.words)))
         blocks += [_attributed(quote, style.words) for quote in quotes]
         return replies([*blocks, _citations(quotes, style.words)], style.words.goes_on)
-    quotes = shown[0]
     if answer.outcome is Outcome.DISPUTED:
         body = [plain(style.words.disputed), *_dispute(answer, quotes, style.words)]
     else:
@@ -61,8 +75,11 @@ def render(answer: Answer, style: Style, page: int = 1) -> list[Reply]:
     return replies([*blocks, *_folded(body, style), _citations(quotes, style.words)], style.words.goes_on)
 
 
-def pages_of(answer: Answer, style: Style) -> list[list[Quote]]:
-    """The quotes of each page: whole quotes, as many as a screen takes, accounts of a dispute all on the first."""
+def pages_of(answer: Answer, style: Style, first: int = 1) -> list[list[Quote]]:
+    """The quotes of each page: whole quotes, as many as a screen takes, accounts of a dispute all on the first.
+
+    Quote ``first`` begins a page: whoever has seen those before it, perhaps on longer pages, goes on with it.
+    """
     told = {number for account in answer.accounts for number in account.quotes}
     pages: list[list[Quote]] = [[quote for quote in answer.quotes if quote.number in told]] if told else [[]]
     room = SCREEN[style.length] - HEAD - sum(_size(quote, style.words) for quote in pages[0])
@@ -72,12 +89,17 @@ def pages_of(answer: Answer, style: Style) -> list[list[Quote]]:
         size = _size(quote, style.words)
         extra = style.length != "long" and quote.number > len(answer.quotes) and len(pages) == 1
         whole = sum(units(each.text) for each in (*pages[-1], quote))  # a page is one message, folded or not
-        if pages[-1] and (size > room or extra or whole > FULL):
+        if pages[-1] and (quote.number == first or size > room or extra or whole > FULL):
             pages.append([])
             room = SCREEN["usual"] - HEAD
         pages[-1].append(quote)
         room -= size
     return pages
+
+
+def page_with(number: int, pages: Sequence[Sequence[Quote]]) -> int:
+    """Which of the pages holds a quote; the first, if none does."""
+    return next((page for page, quotes in enumerate(pages) if any(quote.number == number for quote in quotes)), 0)
 
 
 def render_nearest(answer: Answer, style: Style) -> list[Reply]:
@@ -118,7 +140,7 @@ def linked(text: str, url: str | None) -> Draft:
 
 
 def _attributed(quote: Quote, words: Wording) -> Draft:
-    return joined([plain(f"[{quote.number}] {speakers(quote, words)}"), _quoted(quote)], "\n")
+    return joined([plain(f"[{quote.number}] {speakers(quote, words)}"), *_quoted(quote, words)], "\n")
 
 
 def _dispute(answer: Answer, quotes: Sequence[Quote], words: Wording) -> Iterator[Draft]:
@@ -133,7 +155,7 @@ def _dispute(answer: Answer, quotes: Sequence[Quote], words: Wording) -> Iterato
             yield plain(f"{name} {words.see(again)}")
         for quote in new:
             title = f"[{quote.number}] {name}" + (f" {words.see(again)}" if again and quote is new[0] else "")
-            yield joined([plain(title), _quoted(quote, _words_in(answer.accounts, quote))], "\n")
+            yield joined([plain(title), *_quoted(quote, words, _words_in(answer.accounts, quote))], "\n")
         shown.update(account.quotes)
     yield from (_attributed(quote, words) for quote in quotes if quote.number not in shown)
 
@@ -144,11 +166,17 @@ def _further(quotes: Sequence[Quote], answer: Answer, words: Wording) -> str:
     return words.one_of(first, total) if first == last else words.page(first, last, total)
 
 
-def _quoted(quote: Quote, otherwise: Sequence[Span] = ()) -> Draft:
-    """The quote, its answer in bold: the highlights, or ``otherwise`` where there are none."""
+def _quoted(quote: Quote, words: Wording, otherwise: Sequence[Span] = ()) -> Iterator[Draft]:
+    """The quote, its answer in bold: the highlights, or ``otherwise`` where there are none.
+
+    It has its lines to itself, where everything that it does to the direction of writing ends. What will not arrive
+    as it is printed is said to be so in the line below.
+    """
     bold = (Mark(start, end, BOLD) for start, end in quote.highlights or otherwise)
     kind = EXPANDABLE if len(quote.text) > LONG else QUOTE
-    return Draft(quote.text, (Mark(0, len(quote.text), kind), *bold))
+    yield Draft(quote.text, (Mark(0, len(quote.text), kind), *bold))
+    if is_altered(quote.text):
+        yield plain(words.altered)
 
 
 def _folded(blocks: Sequence[Draft], style: Style) -> list[Draft]:

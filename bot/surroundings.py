@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.drafts import BOLD, QUOTE, Draft, Mark, joined, plain, units
+from bot.drafts import BOLD, QUOTE, Draft, Mark, fitting, is_altered, joined, plain, units
 from bot.replies import clip, linked
 from pullquote.citations import cite
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from telegram import MessageEntity
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 AROUND = 900  # characters of the paragraph before, and of the one after
 WITHIN = 1600  # characters of the quote's own paragraph, unless the quote itself is longer
+CUT = plain("…")  # on a line of its own: it is not the article's
 LONGEST_QUOTED = 1024  # units that Telegram takes as a quote of another message
 
 
@@ -39,24 +40,33 @@ def render_context(quote: Quote, words: Wording, room: int) -> Reply:
 
 def cut_from_context(shown: Quote, words: Wording, room: int, span: Span) -> Cutting | None:
     """What of the message about ``shown`` holds the article's text at ``span``; None where it is not there whole."""
-    head, parts, tail = _parts(shown, words, room)
-    draft = joined([head, *(_paragraph(shown, part) for part in parts), tail], "\n")
-    start = len(head.text) + 1
+    head, parts, _ = _parts(shown, words, room)
+    above = head.text
     for first, last in parts:
         if first <= span[0] and span[1] <= last:
-            here = start + span[0] - first, start + span[1] - first
-            text = draft.slice(*here)
+            paragraph = _paragraph(shown, (first, last))
+            text = paragraph.slice(span[0] - first, span[1] - first)
             inner = tuple(mark for mark in text.marks if mark.type == BOLD)
             if text.text != text.text.strip() or units(text.text) > LONGEST_QUOTED:
                 return None
-            return Cutting(text.text, Draft(text.text, inner).reply().entities, units(draft.text[: here[0]]))
-        start += last - first + 1
+            position = units(f"{above}\n{paragraph.text[: span[0] - first]}")
+            return Cutting(text.text, Draft(text.text, inner).reply().entities, position)
+        above = joined([plain(above), *_shown(shown, (first, last), words)], "\n").text
     return None
 
 
 def _draft(quote: Quote, words: Wording, room: int) -> Draft:
     head, parts, tail = _parts(quote, words, room)
-    return joined([head, *(_paragraph(quote, part) for part in parts), tail], "\n")
+    return joined([head, *(line for part in parts for line in _shown(quote, part, words)), tail], "\n")
+
+
+def _shown(quote: Quote, span: Span, words: Wording) -> Iterator[Draft]:
+    """A paragraph, and below it what is not as it was printed."""
+    yield _paragraph(quote, span)
+    if span[0] <= quote.start < span[1] < quote.end:
+        yield CUT
+    if is_altered(quote.article.slice(span)):
+        yield plain(words.altered)
 
 
 def _parts(quote: Quote, words: Wording, room: int) -> tuple[Draft, list[Span], Draft]:
@@ -71,8 +81,9 @@ def _parts(quote: Quote, words: Wording, room: int) -> tuple[Draft, list[Span], 
     spans.append(_around(own, quote))
     if after:
         spans.append(_first_of(after, AROUND))
-    left = room - units(head.text) - units(tail.text) - 2 - len(spans)
     text = quote.article.text
+    notes = sum(units(words.altered) + 1 for first, last in spans if is_altered(text[first:last]))
+    left = room - units(head.text) - units(tail.text) - 2 - len(spans) - notes
     while len(spans) > 1 and sum(units(text[first:last]) for first, last in spans) > left:
         spans.remove(max((s for s in spans if not s[0] <= quote.start < s[1]), key=lambda s: s[1] - s[0]))
     return head, [span if len(spans) > 1 else _fitting(span, quote, left) for span in spans], tail
@@ -119,10 +130,11 @@ def _first_of(sentences: Sequence[Sentence], most: int) -> Span:
 
 
 def _fitting(span: Span, quote: Quote, room: int) -> Span:
-    """The span, cut at its end where even the quote alone is too long for a message."""
-    start, end = span
-    if units(quote.article.text[start:end]) > room:
-        start, end = quote.start, quote.end
-    while units(quote.article.text[start:end]) > room:
-        end -= max(1, (units(quote.article.text[start:end]) - room) // 2)
-    return start, end
+    """The span; the quote alone where that is too long; its beginning, to the end of a word, where even that is."""
+    if units(quote.article.slice(span)) <= room:
+        return span
+    if units(quote.text) <= room:
+        return quote.start, quote.end
+    last = fitting(quote.text, room - units(CUT.text) - 1)
+    words = (at for at in range(last, last // 2, -1) if quote.text[at].isspace())
+    return quote.start, quote.start + len(quote.text[: next(words, last)].rstrip())

@@ -11,7 +11,6 @@ from telegram.error import TelegramError
 
 from bot.answering import Asked
 from bot.buttons import AGAIN, DOWN, SHOW, UP, Press, answer_tap, example_data
-from bot.memory import ANSWER
 from bot.shelf import ExpiredError
 
 if TYPE_CHECKING:
@@ -67,10 +66,7 @@ class Taps:
             await self._show(query, press, kept, query.message, words, context)
         elif press.action == AGAIN:
             await answer_tap(query)
-            if kept.answer is None:
-                await self._answering.again(context, kept, query.message, query.from_user)
-            else:  # it is there, and only did not get into the message
-                await self._answering.show(context, kept, ANSWER, query.message, query.from_user)
+            await self._answering.again(context, kept, query.message, query.from_user)
 
     async def unknown(self, update: Update, context: Context) -> None:
         """Refuse what no button of ours sends."""

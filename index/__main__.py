@@ -13,6 +13,7 @@ from rich.console import Console
 
 from index.articles import find_manuscripts, manuscript_of
 from index.build import Tally, build, changed
+from index.cleared import keep_cleared, read_cleared
 from index.draft import open_draft
 from index.progress import Meter
 from index.recogniser import SpacyRecogniser
@@ -76,6 +77,7 @@ def _build(settings: Settings, options: argparse.Namespace) -> int:
     if not manuscripts and failures:
         raise ArticleError("\n".join(map(str, failures)))
     store = Store(settings.store, settings.chroma)
+    manuscripts = keep_cleared(manuscripts, read_cleared(store))
     encoder = SentenceEncoder(settings.encoder)
     identity = identity_of(encoder)
     versions = {} if options.rebuild else store.versions(identity)

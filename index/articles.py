@@ -24,7 +24,9 @@ if TYPE_CHECKING:
 
     from pullquote.records import Block
 
-MAX_BYTES = 2 * 1024 * 1024
+MEBIBYTE = 1024 * 1024
+MAX_BYTES = 2 * MEBIBYTE
+MAX_PAGE = 8 * MEBIBYTE  # of a web page, most of which is not its text
 _UNSAFE = re.compile(r"[^\w.-]+")
 _TITLE_WORDS = 3  # fewer are more often a rubric ("Letters") than a headline
 
@@ -155,7 +157,7 @@ def decoded(content: bytes, path: object) -> str:
 def understand(manuscript: Manuscript) -> Article:
     """The article that a manuscript is. Raises ArticleError when nothing in it could ever be quoted.
 
-    Title and day come from its source, or else from the article's own head, where it has one.
+    Title and day come from its source, or else from the article's own head, where it has one and nobody cleared them.
     """
     text, source = manuscript.text, manuscript.source
     blocks = find_blocks(text, source.title)
@@ -165,21 +167,27 @@ def understand(manuscript: Manuscript) -> Article:
         raise ArticleError(
             f"{where}: only headings, captions and links, no sentence that could be quoted; add the text"
         )
+    title, published = source.title, source.published
+    if "title" not in source.cleared:
+        title = title or _headline(text, _head(blocks, 1))
+    if "published" not in source.cleared:
+        published = published or _day(text, _head(blocks, 2))
     return Article(
         id=manuscript.id,
         text=text,
         sentences=sentences,
-        title=source.title or _headline(text, _head(blocks, 1)),
+        title=title,
         publisher=source.publisher,
-        published=source.published or _day(text, _head(blocks, 2)),
+        published=published,
         url=source.url,
         path=manuscript.path,
+        cleared=source.cleared,
     )
 
 
 def manuscript_of(article: Article) -> Manuscript:
     """The manuscript of an article that was understood before, to be understood anew."""
-    source = Source(article.title, article.publisher, article.published, article.url)
+    source = Source(article.title, article.publisher, article.published, article.url, article.cleared)
     return Manuscript(article.id, article.text, source, article.path)
 
 

@@ -102,7 +102,7 @@ def changed(manuscripts: Iterable[Manuscript], known: Mapping[str, str]) -> list
 
 def version_of(manuscript: Manuscript) -> str:
     """A hash of all that decides what is stored of an article: its text, its source, our reading of it."""
-    fields = [CHUNKING, SPEECH, manuscript.text, manuscript.source]
+    fields = [CHUNKING, SPEECH, manuscript.text, manuscript.source, *manuscript.source.cleared]
     return hashlib.sha256(json.dumps(fields, default=str).encode()).hexdigest()[:16]
 
 

@@ -12,7 +12,7 @@ from urllib.parse import unquote, urlsplit
 
 from markdown_it import MarkdownIt
 
-from index.articles import MAX_BYTES, Manuscript, article_id, decoded
+from index.articles import MAX_BYTES, MAX_PAGE, Manuscript, article_id, decoded
 from index.pages import NEAR, day_in, lines_of, one_line, read_page, web_address
 from index.paragraphs import has_ink
 from index.sources import Source
@@ -21,7 +21,6 @@ from pullquote.errors import ArticleError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MAX_PAGE = 8 * 1024 * 1024  # bytes; most of a web page is not its text
 LONGEST_ID = 60  # characters
 EVERYWHERE = ("index", "default", "home", "article", "story", "news")  # what pages are called on any site
 ACCEPTED = "send plain text, Markdown or a web page (.txt, .md, .html), in UTF-8"

@@ -82,7 +82,9 @@ class Draft:
             [NO_VECTOR] * len(pages),
             [{"article": article.id, "of_version": version, "page": page} for page in pages],
         )
-        header = {"version": version, "pages": len(pages), "sha256": article.sha256}
+        header: dict[str, str | int] = {"version": version, "pages": len(pages), "sha256": article.sha256}
+        if article.cleared:
+            header["cleared"] = " ".join(article.cleared)
         self._articles.upsert([article.id], embeddings=[NO_VECTOR], metadatas=[header])
         if older is not None and older != version:
             self._outdated.append((article.id, older))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from typing import TYPE_CHECKING, cast
 from urllib.parse import urlsplit
@@ -21,15 +21,20 @@ _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Title, publisher, day and address of an article, as far as they were given."""
+    """Title, publisher, day and address of an article, as far as they were given.
+
+    ``cleared`` names those that somebody took out: they are not read from the text either. It is no part of what is
+    shown of a source, from which the versions in every store are made.
+    """
 
     title: str | None = None
     publisher: str | None = None
     published: date | None = None
     url: str | None = None
+    cleared: tuple[str, ...] = field(default=(), repr=False)
 
 
-_KEYS = tuple(field.name for field in fields(Source))
+_KEYS = tuple(each.name for each in fields(Source) if each.name != "cleared")
 
 
 def read_source(article: Path) -> Source:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.wording.texts import Texts
+from index.articles import MAX_BYTES, MAX_PAGE, MEBIBYTE
 from pullquote.records import Outcome
 
 LATE = "late"  # the outcome of what could not be answered in time
@@ -32,8 +33,10 @@ class AdministratorTexts(Texts):
     def how_to_add(self) -> str:
         """For a command without an article."""
         return self.say(
-            "Send me a document (.txt, .md or .html, at most 2 MB), or put an address behind the command:\n"
-            "/add https://example.org/story"
+            "Send me a document (.txt or .md of at most {plain} MB, .html of at most {page} MB), or put an address "
+            "behind the command:\n/add https://example.org/story",
+            plain=self.number(MAX_BYTES // MEBIBYTE),
+            page=self.number(MAX_PAGE // MEBIBYTE),
         )
 
     @property

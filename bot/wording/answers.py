@@ -48,6 +48,11 @@ class AnswerTexts(Texts):
         """Ends a message in the middle of a quote."""
         return self.say("(the quote goes on)")
 
+    @property
+    def altered(self) -> str:
+        """Below a quote that Telegram does not show as it is."""
+        return self.say("(Telegram does not show every character of this quote as it was printed.)")
+
     def cited(self, citation: Citation) -> str:
         """Publisher, title, date, section, paragraph, as far as the source gives them."""
         known = [citation.publisher]

@@ -35,12 +35,16 @@ class PeopleTexts(Texts):
     def privacy(self, days: int) -> str:
         """What is kept of a person, and for how long."""
         return self.say(
-            "What I keep: the numeric ids of this chat, of you and of my messages, your question as I understood it, "
-            "and which sentences I answered with, so that buttons and follow-ups work; your votes, your settings, and "
-            "what you send with /feedback. Not your name, and nothing of what you write to others. "
-            "Questions, answers, votes and feedback are deleted after {days} days, settings when you say so.\n\n"
+            "What I keep for {days} days: the numeric ids of this chat, of you and of my messages, when you asked, "
+            "your question as I understood it, and which sentences I answered with, so that buttons and follow-ups "
+            "work; your votes on answers, and what you send with /feedback. Of administrators also articles that are "
+            "not yet published, until they are published or discarded. Your settings I keep until you change them. "
+            "Not your name, and nothing of what you write to others.\n\n"
+            "A message as you wrote it, or an inline question, is stored until I have dealt with it, mostly for "
+            "seconds; only its number stays, for about a day, so that I answer nothing twice. Where whoever runs me "
+            "limits how much can be asked, I count your questions, and forget the count within two hours.\n\n"
             "Nobody else gets any of it but Telegram, which carries our messages, and no language model reads it. "
-            "Inline questions are not kept at all. /forget deletes everything at once.",
+            "/forget deletes everything at once, except for those numbers and that count.",
             days=self.number(days),
         )
 

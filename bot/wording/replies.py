@@ -85,6 +85,11 @@ class ReplyTexts(Texts):
         return self.say("Sorry, this takes me too long just now.")
 
     @property
+    def still_late(self) -> str:
+        """When it takes too long once more."""
+        return self.say("Sorry, it took me too long again. You can try once more, or ask in other words.")
+
+    @property
     def enough(self) -> str:
         """When somebody asks more than they may."""
         return self.say("These are more questions than I can take from one person or group in an hour. Later, please.")

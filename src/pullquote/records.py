@@ -101,6 +101,7 @@ class Sentence:
 class Article:
     """A published text, exactly as published, with what is known of its source and what was understood.
 
+    ``cleared`` names fields of the source that somebody took out: they stay unknown, whatever the text seems to say.
     Raises ValueError when a sentence is out of bounds, empty, or overlaps the one before it.
     """
 
@@ -112,6 +113,7 @@ class Article:
     published: date | None = None
     url: str | None = None
     path: str | None = None
+    cleared: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         end = 0

@@ -122,7 +122,7 @@ def connect(folder: Path | None, server: str | None) -> ClientAPI:
 
 def pack(article: Article, passages: Sequence[Passage]) -> list[str]:
     """An article with its passages as pages of JSON, to be joined and given to ``unpack``."""
-    fields = {
+    fields: dict[str, Any] = {
         "text": article.text,
         "title": article.title,
         "publisher": article.publisher,
@@ -136,6 +136,8 @@ def pack(article: Article, passages: Sequence[Passage]) -> list[str]:
         ],
         "passages": [[passage.first, passage.last, passage.focus] for passage in passages],
     }
+    if article.cleared:
+        fields["cleared"] = article.cleared
     packed = json.dumps(fields, separators=(",", ":"))
     return [packed[i : i + PAGE] for i in range(0, len(packed), PAGE)]
 
@@ -144,14 +146,14 @@ def unpack(article_id: str, pages: Iterable[str]) -> tuple[Article, tuple[Passag
     """The article and the passages that ``pack`` was given."""
     fields: dict[str, Any] = json.loads("".join(pages))
     published = fields.pop("published")
+    cleared: list[str] = fields.pop("cleared", [])
     passages: list[list[int]] = fields.pop("passages")
     sentences = tuple(
         Sentence(start, end, Kind(kind), section, paragraph, tuple(_claim(*claim) for claim in claims))
         for start, end, kind, section, paragraph, *claims in fields.pop("sentences")
     )
-    article = Article(
-        id=article_id, sentences=sentences, published=date.fromisoformat(published) if published else None, **fields
-    )
+    day = date.fromisoformat(published) if published else None
+    article = Article(id=article_id, sentences=sentences, published=day, cleared=tuple(cleared), **fields)
     return article, tuple(Passage(article, *numbers) for numbers in passages)
 
 

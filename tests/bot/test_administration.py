@@ -2,6 +2,7 @@
 
 import pytest
 
+from index.articles import MAX_BYTES, MAX_PAGE
 from pullquote.errors import StoreBusyError
 from tests.bot.conftest import PORT
 from tests.bot.newsroom import PaperPress, WordDesk
@@ -101,3 +102,22 @@ async def test_what_cannot_be_removed_now_says_why_and_can_be_tried_again(
         assert question.labels == ["Remove", "Keep"]
         await seat.taps(question, "Keep")
         assert (await seat.sees_edit(question)).text == ENGLISH.kept
+
+
+async def test_documents_that_a_reader_sends_together_are_refused_once(office: Seat, api: BotApi) -> None:
+    seat = api.person("Reader").private()
+    file = {"file_id": "d", "file_unique_id": "u", "file_name": "pier.txt"}
+    for album in ("7", "7", "7", "8", "8"):
+        await seat.sends(document=file, media_group_id=album)
+    assert [message.text for message in await seat.hears(2)] == [ENGLISH.not_administrator] * 2
+    await seat.sends(document=file)
+    assert (await seat.hears_one()).text == ENGLISH.not_administrator
+    await seat.hears_nothing()
+
+
+async def test_what_is_said_of_documents_is_what_holds(office: Seat) -> None:
+    told = (await office.asks("/add")).text
+    assert f".txt or .md of at most {MAX_BYTES // 1024**2} MB, .html of at most {MAX_PAGE // 1024**2} MB" in told
+    for size, fetched in ((MAX_PAGE, True), (MAX_PAGE + 1, False)):
+        await office.sends_document("pier.txt", b"The pier was painted.", claimed_size=size)
+        assert ((await office.hears_one()).text != told) == fetched

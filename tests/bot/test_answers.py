@@ -125,7 +125,10 @@ async def test_what_takes_too_long_is_apologised_for_with_a_button_that_asks_aga
         seat = api.person("Mina").private()
         late = await seat.asks("what about the harbour")
         assert (late.text, late.labels) == (ENGLISH.late, ["Try again"])
-        await (await seat.taps(late, "Try again")).answered()
+        for said in (ENGLISH.still_late, ENGLISH.late, ENGLISH.still_late):
+            await (await seat.taps(late, "Try again")).answered()
+            await seat.sees_edit(late)
+            assert (late.text, late.labels) == (said, ["Try again"])
         desk.delay = 0.0
         await seat.taps(late, "Try again")
         assert quotes(await seat.sees_edit(late))
@@ -133,6 +136,28 @@ async def test_what_takes_too_long_is_apologised_for_with_a_button_that_asks_aga
         await seat.taps(late, "In context")
         assert bold(await seat.sees_edit(late)) == [FIRST]
         await seat.hears_nothing()
+
+
+@pytest.mark.parametrize("is_deleted", [False, True])
+async def test_a_late_answer_of_several_messages_begins_in_the_apologys_place(api: BotApi, is_deleted: bool) -> None:
+    long = article(f"The gate of the harbour {'stood for ages ' * 600}and fell.")
+    desk = WordDesk([long], delay=0.5)
+    async with playing(api, desk, deadline=0.2):
+        seat = api.person("Mina").private()
+        late = await seat.asks("what about the harbour")
+        desk.delay = 0.0
+        if is_deleted:
+            await seat.deletes(late)
+        await seat.taps_data(late, late.buttons[0]["callback_data"])
+        parts = [late, *await seat.hears(2)] if not is_deleted else await seat.hears(3)
+        assert "".join(quotes(part)[0] for part in parts) == long.text
+        assert [part.labels for part in parts] == [[], [], ["In context", "👍", "👎"]]
+        assert all(ENGLISH.late not in part.text for part in parts)
+        await seat.taps(parts[-1], "In context")
+        assert bold(await seat.sees_edit(parts[-1]))
+        await seat.hears_nothing()
+    if is_deleted:
+        api.transcript.calls.clear()
 
 
 async def test_a_follow_up_that_came_too_late_is_asked_again_as_it_was_understood(api: BotApi) -> None:

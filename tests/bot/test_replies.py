@@ -213,6 +213,6 @@ def test_a_usual_answer_fits_a_phone_and_the_rest_is_on_further_pages() -> None:
     answer = Answer("?", Outcome.ANSWERED, tuple(quoted[:3]), more=tuple(quoted[3:]))
     pages = pages_of(answer, ONE)
     assert [q.number for page in pages for q in page] == list(range(1, 9))
-    shown = [only(render_in(answer, ONE, number)) for number in range(1, len(pages) + 1)]
+    shown = [only(render_in(answer, ONE, page[0].number)) for page in pages]
     assert all(len(page.text) <= 1000 for page in shown)
     assert shown[1].text.startswith("Quotes 3 to ")

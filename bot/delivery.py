@@ -23,6 +23,7 @@ Data = dict[Any, Any]
 Context = CallbackContext[ExtBot[Any], Data, Data, Data]
 
 TYPING_LASTS = 4.5  # seconds; Telegram shows it for five
+TYPING_ENDS = 1.0  # seconds that an answer waits for it
 UNCHANGED = "message is not modified"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 
@@ -98,19 +99,26 @@ async def _send(bot: Bot, chat: int, reply: Reply, parameters: ReplyParameters |
 @asynccontextmanager
 async def typing(bot: Bot, to: MaybeInaccessibleMessage) -> AsyncGenerator[None]:
     """Show that the bot is at work, for as long as it is."""
-    showing = asyncio.create_task(_keep_typing(bot, to))
+    done = asyncio.Event()
+    showing = asyncio.create_task(_keep_typing(bot, to, done))
     try:
         yield
     finally:
-        showing.cancel()
-        await asyncio.wait([showing])  # a "typing" that arrives after the answer would stay for seconds
+        done.set()
+        # A "typing" that arrives after the answer would stay for seconds. One that is cancelled may keep its connection
+        # for ever, so that is done only where Telegram does not answer.
+        _, late = await asyncio.wait([showing], timeout=TYPING_ENDS)
+        if late:
+            showing.cancel()
+            await asyncio.wait([showing])
 
 
-async def _keep_typing(bot: Bot, to: MaybeInaccessibleMessage) -> None:
-    while True:
+async def _keep_typing(bot: Bot, to: MaybeInaccessibleMessage, done: asyncio.Event) -> None:
+    while not done.is_set():
         with suppress(TelegramError):
             await bot.send_chat_action(to.chat.id, ChatAction.TYPING, message_thread_id=_topic(to))
-        await asyncio.sleep(TYPING_LASTS)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(done.wait(), TYPING_LASTS)
 
 
 def _topic(message: MaybeInaccessibleMessage) -> int | None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from bot.health import HealthServer
 from bot.webhook import address_of
+from pullquote.errors import PullquoteError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 SILENCE = 45.0  # seconds; asking for updates takes ten of them where there are none
 
 logger = logging.getLogger(__name__)
+
+
+class MonitorError(PullquoteError):
+    """The address is not to be had."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,14 @@ class Monitor:
 
     @asynccontextmanager
     async def watching(self, service: Service) -> AsyncGenerator[None]:
-        """Answer those who ask how the bot is. Raises OSError where it cannot listen, if it was asked for."""
+        """Answer those who ask how the bot is. Raises MonitorError where it cannot listen, if asked for."""
         server = HealthServer(service.metrics, lambda: trouble(service))
         try:
             server.start(self.host, self.port)
         except OSError as error:
             if self.is_asked_for:
-                raise
+                where = f"{self.host}:{self.port}, where PULLQUOTE_HEALTH_LISTEN says"
+                raise MonitorError(f"cannot listen at {where}: {error.strerror}") from error
             logger.info("no /healthz, /readyz and /metrics at %s:%d: %s", self.host, self.port, error.strerror)
         try:
             yield

@@ -145,6 +145,18 @@ async def test_no_store_is_one_line_and_exit_code_1(api: BotApi, tmp_path: Path)
     assert api.transcript.of("getUpdates") == []
 
 
+async def test_an_address_for_health_that_is_taken_is_one_line_and_exit_code_1(api: BotApi, tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        where = f"127.0.0.1:{taken.getsockname()[1]}"
+        async with program(tmp_path, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=api.url, HEALTH_LISTEN=where) as bot:
+            code, output = await bot.ends()
+    assert code == 1
+    assert output.startswith(f"python -m bot: cannot listen at {where}, where PULLQUOTE_HEALTH_LISTEN says: ")
+    assert len(output.splitlines()) == 1
+
+
 async def test_of_two_instances_one_stops_with_one_line_and_exit_code_1(api: BotApi, tmp_path: Path) -> None:
     quiet = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.url, "LOG_LEVEL": "warning"}
     async with program(tmp_path, **quiet) as first:

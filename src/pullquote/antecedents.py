@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from pullquote.lexicon import STOP_WORDS, WORD, stems, words
-from pullquote.question import Slot
-from pullquote.surface import NAME
+from pullquote.names import DAYS, Names, Sort, names_in
+from pullquote.question import COLLECTIVE, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,18 +17,11 @@ if TYPE_CHECKING:
     from pullquote.question import Question
     from pullquote.records import Answer, Article
 
-TITLES = r"(?:Mr|Mrs|Ms|Dr|Sir|President|General|Gen|Captain|Colonel|Judge|Professor|Mayor|Minister|Governor|Father)\.?"
-PLACED = r"(?:in|at|near|from|to|into|outside|across|around|through|towards?)"
 DETERMINERS = frozenset("the a an this that these those his her their its our my no any some both all each".split())
 BEFORE_NOUNS = r"the|an?|this|that|its|their|his|her|our|no|of|in|at|on|for|from|by|with|\d+|\w+(?:al|ic|ed|ous)"
 VERBS = frozenset(
     "say says said saying tell told happen happened happens know known think mean means come came go went get got make "
     "made take took give gave call called want wanted become became begin began control controls".split()
-)
-DAYS = re.compile(
-    r"(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|January|February|March|April|May|June|July|August|September|October|"
-    r"November|December|today|yesterday|tomorrow",
-    re.IGNORECASE,
 )
 OF_A_PEOPLE = re.compile(r".*(?:[a-z](?<!st)an|ish|ese|[rlmn]i|ench|utch)")
 SOMEBODY = re.compile(
@@ -37,18 +29,8 @@ SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 BODIES = frozenset("agency ministry government company court council police army party union committee".split())
-COLLECTIVE = frozenset("people police men women children".split())
 LONGEST = 6  # words of an answer that can stand for it in a question
 LOOKED_AT = 50_000  # characters of an article
-SHORT_NAME = 3  # letters; nobody is meant by less of a name
-
-
-class Sort(StrEnum):
-    """What kind of thing a name is the name of, as far as its article shows."""
-
-    PERSON = "person"
-    PLACE = "place"
-    OTHER = "other"
 
 
 @dataclass(frozen=True)
@@ -70,11 +52,14 @@ class Scene:
         return frozenset(stem for text in self._texts for stem in stems(text))
 
     @cached_property
+    def naming(self) -> Names:
+        """The names in those articles."""
+        return Names(self.articles, self._texts)
+
+    @property
     def names(self) -> frozenset[str]:
-        """Every name in those articles, as it is written there, and what a reader makes of it: its last word."""
-        whole = {name for text in self._texts for name in names_in(text)}
-        last = {name.split()[-1] for name in whole if " " in name}
-        return frozenset(name for name in whole | last if len(name) >= SHORT_NAME and not self._is_written_small(name))
+        """Every name in them."""
+        return self.naming.every
 
     @cached_property
     def asked_names(self) -> tuple[str, ...]:
@@ -97,21 +82,7 @@ class Scene:
         who = re.match(r"who(?:'s| is| was) (.+?)\W*$", self.asked.text, re.IGNORECASE)
         if who and who[1].lower() == name.lower():
             return Sort.PERSON
-        last, whole = re.escape(name.split()[-1]), re.escape(name)
-        placed = self._count(rf"\b{PLACED} (?:\w+ )?{whole}\b")
-        grouped = self._count(
-            rf"\b[Tt]he {whole}\b|\b{whole}, which\b|\b{whole}(?:['’]s)? (?:government|army|police)\b"
-        )
-        titled = self._count(
-            rf"\b{TITLES} (?:\w+ )?{last}\b|\b{whole}, (?:an?|aged?|\d\d|who|whose)\b|[a-z]+, {whole},"
-        )
-        speaks = self._count(rf"\b{last}(?:,[^,.]{{0,60}},)? (?:said|told|says|added|who)\b|\bsaid {whole}\b")
-        alone = self._count(rf"(?<!the )(?<![A-Z][a-z] )(?<!\w )\b{last}\b") if " " in name else 0
-        person = 2 * titled + speaks + 2 * self._has_role(name) + 2 * bool(alone)
-        person += 0 if placed else self._count(rf"\b{whole}['’]s\b")
-        if person and person >= placed and not grouped:
-            return Sort.PERSON
-        return Sort.PLACE if placed > max(person, grouped) else Sort.OTHER
+        return self.naming.sort(name)
 
     def person(self, gender: str = "") -> str | None:
         """Whom "he" (``gender`` "m") or "she" ("f") means."""
@@ -119,9 +90,9 @@ class Scene:
         answered = [name for name in self._answered_names() if self.sort(name) is Sort.PERSON]
         others = [name for name in self.asked_names if self._may_be_person(name)]
         near = [*answered, *asked] if self.asked.slot is Slot.WHO else [*asked, *answered]
-        for found in (near, [*self._described(), *others], [*self._speakers(), *self._quoted_persons()]):
+        for found in (near, self._described(), [*self._speakers()], others, [*self._quoted_persons()]):
             for wanted in ((gender,), (gender, "")):
-                if (name := next((name for name in found if self._gender(name) in wanted), None)) is not None:
+                if (name := next((name for name in found if self.naming.gender(name) in wanted), None)) is not None:
                     return name
         return None
 
@@ -131,26 +102,32 @@ class Scene:
         answered = [name for name in self._answered_names() if self.sort(name) is not Sort.PERSON]
         found = [*answered, *asked] if self.asked.slot is Slot.WHERE else asked
         definite = (thing for thing in self.things() if thing.startswith("the "))
-        return next(iter([*found, *definite, *map(self.written, self._named_things())]), None)
+        return next(iter([*found, *definite, *map(self.naming.written, self._named_things())]), None)
 
     def group(self) -> str | None:
         """Whom "they" means."""
         if self.asked.slot is Slot.WHO and (answered := self.answered()):
             return answered
+        if self.asked.several:
+            return self.asked.several
         several = (thing for thing in self.things() if thing.endswith(("s", *COLLECTIVE)))
-        named = (self.written(name) for name in self._named_things() if self.sort(name) is Sort.OTHER)
+        named = (self.naming.written(name) for name in self._named_things() if self.sort(name) is Sort.OTHER)
         return next(several, None) or next(named, None) or self.thing()
 
     def thing(self, *, named: bool = True) -> str | None:
         """What "it" means; without ``named``, what "that" does, which is no name."""
         things = self.things()
         answered = [name for name in self._answered_names() if self.sort(name) is not Sort.PERSON]
-        chosen = answered if re.match(r"(?:which|what)\b(?! (?:did|does|do)\b)", self.asked.text, re.IGNORECASE) else []
+        picked = self.asked.slot is Slot.WHO or re.match(
+            r"(?:which|what)\b(?! (?:did|does|do)\b)", self.asked.text, re.IGNORECASE
+        )
+        chosen = answered if picked else []
         definite = [thing for thing in things if thing.split()[0] in DETERMINERS]
         definite.sort(
             key=lambda thing: thing.split()[-1].lower() in BODIES
         )  # they find and say; "it" is what they found
-        names = [self.written(name) for name in (*self._named_things(), *chosen)] if named else []
+        near = [*chosen, *self._named_things()] if self.asked.slot is Slot.WHO else [*self._named_things(), *chosen]
+        names = [self.naming.written(name) for name in near] if named else []
         return next(iter([*definite, *names, *things]), None)
 
     def things(self) -> list[str]:
@@ -163,6 +140,8 @@ class Scene:
             after = tokens[place + 1].lower() if place + 1 < len(tokens) else ""
             if lowered in DETERMINERS:
                 runs.append([lowered])
+            elif lowered in named and not runs[-1] and self._is_noun(after) and self._is_printed(lowered, after):
+                runs.append([token])  # "Kalmen bridge"
             elif (
                 lowered in STOP_WORDS
                 or lowered in VERBS
@@ -170,17 +149,12 @@ class Scene:
                 or (lowered in named and not runs[-1])
             ):
                 runs.append([])
-            elif self._goes_on(runs[-1], lowered, after) or (lowered in named and runs[-1]):
+            elif self._goes_on(runs[-1], lowered, after) or (lowered in named and runs[-1]) or runs[-1] == ["the"]:
                 runs[-1].append(token)
             else:
                 runs.append([])
         found = [" ".join(run) for run in runs if run and not {w.lower() for w in run} <= named | DETERMINERS]
         return sorted(found, key=lambda thing: thing.split()[0] not in DETERMINERS)
-
-    def written(self, name: str) -> str:
-        """The name with "the", where the articles write it so."""
-        whole = re.escape(name)
-        return f"the {name}" if 2 * self._count(rf"\b[Tt]he {whole}\b") > self._count(rf"\b{whole}\b") else name
 
     def _goes_on(self, run: Sequence[str], word: str, after: str) -> bool:
         """Whether a word goes on a run of nouns, or begins one."""
@@ -191,7 +165,7 @@ class Scene:
         before = run[-1] if run and run[-1] not in DETERMINERS else ""
         return self._is_printed(before, word) or (after not in STOP_WORDS and self._is_printed(word, after))
 
-    def _is_human(self, thing: str) -> bool:
+    def is_human(self, thing: str) -> bool:
         """Whether the articles put a name to it: "the mayor" is Mayor Ada Quay, or the mayor, Ada Quay."""
         head = re.escape(thing.split()[-1])
         return self._count(rf"\b(?i:{head}),? [A-Z][a-z]+ [A-Z][a-z]+|\b[Tt]he {head} (?:said|told|added)\b") > 0
@@ -209,10 +183,6 @@ class Scene:
         found = self._count(rf"\b(?:{BEFORE_NOUNS}) {re.escape(word)}\b", small=True)
         return uses > 0 and found >= 0.3 * uses
 
-    def _is_written_small(self, name: str) -> bool:
-        """Whether a word is a name only where it begins a sentence."""
-        return " " not in name and name.lower() in self._small
-
     def _may_be_person(self, name: str) -> bool:
         grouped = self._count(rf"\b[Tt]he {re.escape(name)}\b")
         return self.sort(name) is Sort.OTHER and not grouped and not OF_A_PEOPLE.fullmatch(name)
@@ -221,23 +191,6 @@ class Scene:
         """The names asked about that are of no person; those of a people ("Afghan") only where there is no other."""
         names = [name for name in self.asked_names if self.sort(name) is not Sort.PERSON]
         return sorted(names, key=lambda name: OF_A_PEOPLE.fullmatch(name) is not None)
-
-    def _has_role(self, name: str) -> bool:
-        """Whether somebody by that name speaks in a role."""
-        claims = (claim for article in self.articles for sentence in article.sentences for claim in sentence.claims)
-        return any(claim.role and claim.speaker.endswith(name) for claim in claims if claim.speaker[:1].isupper())
-
-    def _gender(self, name: str) -> str:
-        """ "m" or "f", by the pronouns in the sentences with a name and those after; empty where that does not show."""
-        last = re.compile(rf"\b{re.escape(name.split()[-1])}\b")
-        he = she = 0
-        for article in self.articles:
-            told = [article.slice(sentence) for sentence in article.sentences if sentence.kind.quotable]
-            for sentence, after in zip(told, [*told[1:], ""], strict=True):
-                if last.search(sentence):
-                    he += len(re.findall(r"\b(?:he|him|his)\b", f"{sentence} {after}", re.IGNORECASE))
-                    she += len(re.findall(r"\b(?:she|her|hers)\b", f"{sentence} {after}", re.IGNORECASE))
-        return "m" if 2 * he > 3 * she else "f" if 2 * she > 3 * he else ""
 
     def answered(self) -> str | None:
         """The words that answered, where they are few and nobody contradicts them."""
@@ -252,7 +205,7 @@ class Scene:
         """Whoever was asked about or answers "who", without a name: "a man aged 39"."""
         if named := SOMEBODY.search(self.asked.text):
             return [named[0]]
-        if human := [thing for thing in self.things() if thing.startswith("the ") and self._is_human(thing)]:
+        if human := [thing for thing in self.things() if thing.startswith("the ") and self.is_human(thing)]:
             return human
         answered = self.answered() if self.asked.slot is Slot.WHO else None
         return [answered] if answered and re.match(r"(?:an?|the|his|her) [a-z]", answered, re.IGNORECASE) else []
@@ -263,12 +216,12 @@ class Scene:
         return [name for text in marked for name in names_in(text) if name in self.names]
 
     def _speakers(self) -> Iterator[str]:
-        for quote in self.answer.quotes[:1]:
+        for quote in (*self.answer.quotes, *self.answer.nearest)[:1]:
             named = (claim.speaker for claim in quote.sentence.claims if claim.speaker.istitle())
             yield from (name for name in named if self.sort(name) is Sort.PERSON)
 
     def _quoted_persons(self) -> Iterator[str]:
-        for quote in self.answer.quotes[:1]:
+        for quote in (*self.answer.quotes, *self.answer.nearest)[:1]:
             yield from (name for name in names_in(quote.text) if self.sort(name) is Sort.PERSON)
 
     def _count(self, pattern: str, *, small: bool = False) -> int:
@@ -287,22 +240,5 @@ class Scene:
         return article.text[start : start + LOOKED_AT]
 
     @cached_property
-    def _small(self) -> frozenset[str]:
-        """The words that are written without a capital somewhere."""
-        return frozenset(word for text in self._texts for word in re.findall(r"\b[a-z][\w'-]*", text))
-
-    @cached_property
     def _lowered(self) -> tuple[str, ...]:
         return tuple(text.lower() for text in self._texts)
-
-
-def names_in(text: str, *, opening: bool = True) -> Iterator[str]:
-    """The names written in a text; what begins it only if ``opening``. Days and months are none."""
-    for match in NAME.finditer(text):
-        if match.start() == 0 and not opening:
-            continue
-        tokens = re.sub(r"['’]s$", "", match.group().rstrip(".'’-")).split()
-        while tokens and (tokens[0].lower() in STOP_WORDS or DAYS.fullmatch(tokens[0])):
-            tokens = tokens[1:]
-        if tokens and len(tokens[-1]) > 1 and not DAYS.fullmatch(tokens[-1]):
-            yield " ".join(tokens)

@@ -53,7 +53,8 @@ def core(scene: Scene) -> str:
 def topic(scene: Scene, text: str) -> str:
     """What the earlier question was about, besides what stands in a text already."""
     there = frozenset(words(text))
-    about = [*scene.asked_names, *(thing for thing in scene.things())]
+    things = scene.things()
+    about = [next((thing for thing in things if name in thing.split()), name) for name in scene.asked_names] + things
     told: list[str] = []
     for one in about:
         if not frozenset(words(one)) & (there | frozenset(words(" ".join(told)))):

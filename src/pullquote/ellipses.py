@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pullquote.antecedents import PLACED, VERBS, Sort
+from pullquote.antecedents import VERBS
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp, alike, core, topic
 from pullquote.lexicon import stems, words
+from pullquote.names import PLACED, Sort
 from pullquote.pronouns import ASKS, EXPLETIVE, PRONOUN
+from pullquote.question import Slot
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from pullquote.antecedents import Scene
+    from pullquote.records import Quote
 
 BARE = re.compile(
     rf"{OPENING}(?P<wh>why(?: not)?|when(?: exactly)?|where(?: exactly)?|how(?: so| come| exactly)?|who|since when|"
@@ -31,6 +37,19 @@ SAYS_WHO = re.compile(
     rf"who(?:'s| is) (?:saying|claiming) (?:so|that|this|it))\W*",
     re.IGNORECASE,
 )
+OF_ALL = re.compile(
+    rf"{OPENING}(?P<all>all|any|some|most|none|both|each|half)(?: of (?:them|these|those))?\W*", re.IGNORECASE
+)
+WHICH_WAY = re.compile(rf"{OPENING}(?P<wh>from where to where|(?:from|to) where|where (?:to|from))\W*", re.IGNORECASE)
+ANYONE = re.compile(
+    rf"{OPENING}(?:did|do|does|has|have|is|are|was|were) (?:any(?:one|body)|some(?:one|body)|nobody|no one)"
+    r"(?: \w+){1,2}\W*",
+    re.IGNORECASE,
+)
+NEXT = re.compile(
+    rf"{OPENING}what (?:happened|happens|came|followed)(?: (?:next|then|later|afterwards?|after (?:that|this|it)))\W*",
+    re.IGNORECASE,
+)
 ABOUT = re.compile(rf"{OPENING}(?:(?:what|wat|how) about|(?:and|or))[,\s]+(?P<rest>.+?)\W*", re.IGNORECASE)
 PREPOSITIONAL = re.compile(rf"(?P<preposition>{'|'.join(PREPOSITIONS)})\s+(?P<object>.+)", re.IGNORECASE)
 MORE_COUNTED = re.compile(rf"(?P<how>how (?:many|much)) (?P<phrase>(?:{'|'.join(PREPOSITIONS)}) .+?)\W*", re.IGNORECASE)
@@ -40,17 +59,16 @@ SPEAKER = re.compile(
     re.IGNORECASE,
 )
 LONGEST = 6  # words of a fragment
-LONGEST_SAID = 80  # characters of what "says who?" asks about
+LONGEST_SAID = 100  # characters of what "says who?" asks about
 
 
 def ask_who_says(text: str, scene: Scene) -> FollowUp | None:
     """ "Says who?": who said what was answered."""
     if not SAYS_WHO.fullmatch(text):
         return None
-    for quote in scene.answer.quotes[:1]:
-        start, end = quote.highlights[0] if quote.highlights else (0, len(quote.text))
-        if end - start <= LONGEST_SAID:
-            return FollowUp(f"who said {quote.text[start:end].strip(' .,')}")
+    said = _said(scene.answer.quotes[0]) if scene.answer.quotes else None
+    if said:
+        return FollowUp(f"who said {said}")
     return FollowUp(f"who said {_statement(scene.asked.text)}")
 
 
@@ -59,7 +77,10 @@ def ask_anew(text: str, scene: Scene) -> FollowUp | None:
     found = BARE.fullmatch(text) or WOULD.fullmatch(text)
     if found is None or EXPLETIVE.search(text):
         return None
-    return _with_word(re.sub(r" (?:exactly|so|come|not)$", "", found["wh"].lower()), scene)
+    asked = _with_word(re.sub(r" (?:exactly|so|come|not)$", "", found["wh"].lower()), scene)
+    if found["wh"].lower() != "why not":
+        return asked
+    return replace(asked, question=re.sub(rf"^why ({AUX})\b", r"why \1 not", asked.question))
 
 
 def _with_word(wh: str, scene: Scene) -> FollowUp:
@@ -84,10 +105,49 @@ def _with_word(wh: str, scene: Scene) -> FollowUp:
     return FollowUp(f"{_lowered(asked)}, and {wh}", anew=True)
 
 
+def ask_of_all(text: str, scene: Scene) -> FollowUp | None:
+    """ "All of them?": the earlier question about so many of those that it was about."""
+    found, those = OF_ALL.fullmatch(text), scene.group()
+    bare = (those or "").removeprefix("the ")
+    asked = re.sub(rf"^{WH} (?={AUX}\b)", "", core(scene), flags=re.IGNORECASE)
+    if found is None or not bare or bare not in asked:
+        return None
+    return FollowUp(re.sub(rf"(?:the )?{re.escape(bare)}", lambda _: f"{found['all']} of the {bare}", asked, count=1))
+
+
+def ask_which_way(text: str, scene: Scene) -> FollowUp | None:
+    """ "From where to where?": about what the earlier question was about."""
+    found, about = WHICH_WAY.fullmatch(text), topic(scene, text)
+    if found is None or not about:
+        return None
+    if len(ways := found["wh"].lower().split()) > 2:
+        return FollowUp(f"{found['wh'].lower()} {about}")
+    return _with_word(" ".join(sorted(ways, key="where".__eq__)), scene)
+
+
+def ask_what_next(text: str, scene: Scene) -> FollowUp | None:
+    """ "What happened next?": what came after what was answered."""
+    if not NEXT.fullmatch(text):
+        return None
+    before = scene.answer.quotes[0].text.rstrip(" .") if scene.answer.quotes else ""
+    known = re.sub(r"^.*? when ", "", before) if 0 < len(before) <= LONGEST_SAID else _statement(scene.asked.text)
+    return FollowUp(f"what happened after {known}", anew=True)
+
+
+def ask_of_anyone(text: str, scene: Scene) -> FollowUp | None:
+    """ "Did anyone answer?": about what the earlier question was about."""
+    about = topic(scene, text)
+    leans = ANYONE.fullmatch(text) and not PRONOUN.search(text) and not scene.names_of(text)
+    if not leans or not 0 < len(about.split()) <= LONGEST:
+        return None
+    own = frozenset(stems(text)) - frozenset(stems("anyone anybody someone somebody nobody"))
+    return FollowUp(f"{text.rstrip('?!. ')} {about}", own if len(own) > 1 else frozenset())
+
+
 def ask_more(text: str, scene: Scene) -> FollowUp | None:
     """ "How many injured?", "any evidence?": a question without a verb, about what the earlier one was about."""
     further = MORE_COUNTED.fullmatch(re.sub(rf"^{OPENING}", "", text, flags=re.IGNORECASE))
-    if further and (things := scene.things()):
+    if further and not PRONOUN.search(further["phrase"]) and (things := scene.things()):
         return FollowUp(f"{further['how']} {things[0]} {further['phrase']}", frozenset(stems(further["phrase"])))
     found = ELLIPTIC.fullmatch(text)
     if found is None or scene.names_of(found["what"]) or found["what"].split()[-1].lower() in VERBS:
@@ -96,7 +156,12 @@ def ask_more(text: str, scene: Scene) -> FollowUp | None:
     if not re.match(r"any\b|how\b", found["what"], re.IGNORECASE):
         return _with_word(found["what"], scene)
     if not any(alike(stem) & scene.vocabulary for stem in own):
-        return None if own else _with_word(found["what"], scene)
+        if not own:
+            return _with_word(found["what"], scene)
+        about = (scene.answered() if scene.asked.slot is Slot.WHO else None) or topic(scene, text)
+        lost = any(len(alike(stem)) > 1 for stem in own)  # of anything else articles without the word do not speak
+        short = 0 < len(about.split()) <= LONGEST
+        return FollowUp(f"{found['what']} {about}", frozenset() if lost else own) if short else None
     counted = COUNTED.match(core(scene))
     counts = re.match(r"how (?:many|much) ", found["what"], re.IGNORECASE)
     if counted and counts and counted["what"].strip():
@@ -149,6 +214,10 @@ def _with_name(asked: str, phrase: str, scene: Scene) -> str:
     speaker = SPEAKER.search(asked)
     if speaker and sort is not Sort.PLACE:
         return asked[: speaker.start("who")] + phrase + " " + asked[speaker.end() :]
+    if scene.is_human(bare) and (role := next(filter(scene.is_human, scene.things()), None)):
+        return re.sub(
+            rf"\b{re.escape(role)}\b(?: of (?:the )?(?:{_any_of(named)})\b)?", lambda _: phrase, asked, count=1
+        )
     for name in [*alike[::-1], *named[::-1]]:
         old = re.search(rf"\b(?:the )?{re.escape(name)}(?='s\b|\b)", asked, re.IGNORECASE)
         if old:
@@ -158,6 +227,20 @@ def _with_name(asked: str, phrase: str, scene: Scene) -> str:
         if old:
             return asked[: old.start()] + phrase + asked[old.end() :]
     return f"{asked} {phrase}"
+
+
+def _said(quote: Quote) -> str | None:
+    """What somebody is quoted with: the words that answered, in the claim that holds them; None if that is much."""
+    start, end = quote.highlights[0] if quote.highlights else (0, len(quote.text))
+    for claim in quote.sentence.claims:
+        first, last = (place - quote.start for place in claim.content)
+        if first <= start < last:
+            start, end = first, last
+    return quote.text[start:end].strip(" .,;:“”'\"") if end - start <= LONGEST_SAID else None
+
+
+def _any_of(names: Iterable[str]) -> str:
+    return "|".join(map(re.escape, names)) or r"(?!)"
 
 
 def _statement(asked: str) -> str:

@@ -10,8 +10,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from pullquote.antecedents import Scene
-from pullquote.ellipses import ask_anew, ask_elsewhere, ask_more, ask_who_says
+from pullquote.ellipses import (
+    ask_anew,
+    ask_elsewhere,
+    ask_more,
+    ask_of_all,
+    ask_of_anyone,
+    ask_what_next,
+    ask_which_way,
+    ask_who_says,
+)
 from pullquote.errors import QuestionError
+from pullquote.lexicon import STOP_WORDS, words
 from pullquote.pronouns import go_on, name_pronouns
 from pullquote.question import Question
 from pullquote.records import Answer, Outcome, Silence
@@ -22,7 +32,19 @@ if TYPE_CHECKING:
 CONTRACTED = {"hows": "how is", "whos": "who is", "whats": "what is", "wheres": "where is", "whens": "when is"} | {
     f"{verb}nt": f"{verb}n't" for verb in "is are was were do does did has have had ca wo would could should".split()
 }
-READINGS = (ask_who_says, ask_anew, ask_more, ask_elsewhere, name_pronouns, go_on)
+SLIPS = "and the what about with after people many when which according before said their because how who".split()
+READINGS = (
+    ask_who_says,
+    ask_anew,
+    ask_what_next,
+    ask_of_all,
+    ask_of_anyone,
+    ask_which_way,
+    ask_more,
+    ask_elsewhere,
+    name_pronouns,
+    go_on,
+)
 
 
 class Asker(Protocol):
@@ -59,8 +81,24 @@ def complete(typed: str, earlier: Answer) -> FollowUp | None:
     except QuestionError:
         return None
     scene = Scene(asked, earlier)
-    text = " ".join(CONTRACTED.get(word.lower(), word) for word in question.text.replace("’", "'").split())
+    known = {word for article in scene.articles for word in words(article.text)}
+    typed_words = question.text.replace("’", "'").split()
+    text = " ".join(CONTRACTED.get(word.lower()) or _spelt(word, known) for word in typed_words)
     for reading in READINGS:
         if (found := reading(text, scene)) is not None:
             return found if found.question != text else None
     return None
+
+
+def _spelt(word: str, known: set[str]) -> str:
+    """A small word as it was meant where two letters changed places, or one of a long word is missing."""
+    typed = word.lower()
+    if len(typed) < 3 or typed in known or typed in STOP_WORDS:
+        return word
+    return next((meant for meant in SLIPS if _is_slip(typed, meant)), word)
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    if len(typed) == len(meant):
+        return any(typed == meant[:at] + meant[at + 1] + meant[at] + meant[at + 2 :] for at in range(len(meant) - 1))
+    return len(meant) > 4 and any(typed == meant[:at] + meant[at + 1 :] for at in range(len(meant)))

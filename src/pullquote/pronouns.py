@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pullquote.antecedents import Sort, names_in
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp, topic
 from pullquote.lexicon import stems, words
+from pullquote.names import Sort, names_in
 from pullquote.question import Question, Slot
 
 if TYPE_CHECKING:

@@ -9,9 +9,20 @@ from enum import StrEnum
 from functools import cached_property
 
 from pullquote.errors import QuestionError
-from pullquote.lexicon import stems, words
+from pullquote.lexicon import STOP_WORDS, stems, words
 
 LONGEST = 1000  # characters; a question of more is a pasted article
+
+
+COLLECTIVE = ("people", "police", "men", "women", "children")
+_COUNTED = re.compile(
+    rf"how many (?P<who>{'|'.join(COLLECTIVE)}) (?P<what>(?!(?:do|did|does|can|will|would)\b)\w.+)", re.IGNORECASE
+)
+_SEVERAL = re.compile(  # the first plural behind the first verb
+    r"(?:\w+ ){1,2}?(?:is|are|was|were|do|did|has|have|had|can|could|will|would)(?:n't)? "
+    r"(?P<who>(?:the )?(?:[\w-]+ ){0,2}?[\w-]+(?<![su'])s)\b(?! of)",
+    re.IGNORECASE,
+)
 
 
 class Slot(StrEnum):
@@ -125,3 +136,11 @@ class Question:
             return frozenset()
         frame = _SAID_BY.search(self.text)
         return frozenset(stems(frame[1])) if frame else frozenset()
+
+    @cached_property
+    def several(self) -> str | None:
+        """The many that it is about, as far as its own words show: "the people who work there", "the residents"."""
+        if counted := _COUNTED.fullmatch(self.text.rstrip("?!. ")):
+            return f"the {counted['who']} who {counted['what']}"
+        found = _SEVERAL.match(self.text)
+        return found["who"] if found and not frozenset(words(found["who"])) & STOP_WORDS else None

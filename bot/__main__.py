@@ -6,20 +6,23 @@ import argparse
 import asyncio
 import errno
 import logging
+import os
 import sys
+import threading
 from http import HTTPStatus
 from typing import TYPE_CHECKING, TextIO
+from urllib.request import getproxies
 
-from telegram.error import InvalidToken
+from telegram.error import InvalidToken, TelegramError
 
 from bot.application import House, build_application
 from bot.database import Database, beside
-from bot.library import Library
+from bot.library import ASKING, Library
 from bot.metrics import Metrics
 from bot.monitor import Monitor
 from bot.publishing import Index
 from bot.quotas import Rates
-from bot.redaction import Redactor, log_unhandled, start_log
+from bot.redaction import Redactor, log_unhandled, passwords, start_log
 from bot.serving import serve
 from bot.webhook import Webhook
 from pullquote.errors import PullquoteError, SettingsError
@@ -64,7 +67,8 @@ def main(arguments: Sequence[str] | None = None, open_asker: Callable[[Settings]
     except SettingsError as error:
         return _say(error, USAGE, out)
     database = settings.database_url.get_secret_value() if settings.database_url else None
-    redact = Redactor(token, webhook.secret if webhook else None, database)
+    addresses = (database, settings.telegram_api, settings.chroma, *getproxies().values())
+    redact = Redactor(token, webhook.secret if webhook else None, database, *passwords(addresses))
     start_log(settings.log_level, redact, structured=settings.log_format == "JSON")
     refused = REFUSED.format(api=settings.telegram_api)
     try:
@@ -73,6 +77,8 @@ def main(arguments: Sequence[str] | None = None, open_asker: Callable[[Settings]
         return _say(error, OURS, sys.stderr)
     except InvalidToken:
         return _say(refused, USAGE, sys.stderr)
+    except TelegramError as error:
+        return _say(redact(f"{settings.telegram_api} refused: {error.message}"), OURS, sys.stderr)
     except Exception as error:
         if webhook and isinstance(error, OSError) and error.errno in ADDRESS_ERRORS:
             why = CANNOT_LISTEN.format(host=webhook.host, port=webhook.port, why=error.strerror)
@@ -126,5 +132,15 @@ def _say(what: object, code: int, where: TextIO) -> int:
     return code
 
 
+def leave(code: int) -> None:
+    """End with ``code``, even where a question hangs: the interpreter would wait for its thread for ever."""
+    if any(thread.name.startswith(ASKING) for thread in threading.enumerate()):
+        logging.shutdown()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(code)
+    sys.exit(code)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    leave(main())

@@ -190,7 +190,7 @@ class Answering:
         elif kind == "nearest" and answer.nearest:
             reply = render_nearest(answer, style)[0]
         elif view == ANSWER or (kind == "page" and place in quotes):
-            reply = render(answer, style, first)[-1]
+            reply = render(answer, style, first)[-1 if view == ANSWER else 0]  # of an endless quote: its beginning
         else:
             return None
         return Reply(reply.text, reply.entities, answer_buttons(kept.id, answer, view, pages, words))

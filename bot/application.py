@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from telegram import LinkPreviewOptions, Message, Update
 from telegram.ext import (
@@ -83,6 +83,13 @@ class Service:
     metrics: Metrics
 
 
+class Sender(ExtBot[Any]):
+    """The library's bot, which would show its token wherever it is printed, as part of the application too."""
+
+    def __repr__(self) -> str:
+        return type(self).__name__
+
+
 class FromPerson(filters.MessageFilter):
     """A new message that a person wrote: no bot, not through a bot, no channel; hidden administrators are people."""
 
@@ -108,24 +115,25 @@ def add_handlers(application: App, house: House, memory: Memory, quotas: Quotas,
     people = People(memory, manners, house.keep_days)
 
     person = filters.UpdateType.MESSAGE & FromPerson()
+    written = person & ~filters.FORWARDED  # a command that was passed on is somebody else's: a text like any other
     private = person & filters.ChatType.PRIVATE
     group = person & filters.ChatType.GROUPS
-    application.add_handler(TypeHandler(Update, Gate(house.allowed)), group=-2)
+    application.add_handler(TypeHandler(Update, Gate(house.allowed, memory)), group=-2)
     application.add_handler(MessageHandler(private & filters.COMMAND, desk.forget_field), group=-1)
     for handler in (
         MessageHandler(filters.UpdateType.MESSAGE & filters.StatusUpdate.MIGRATE, Groups(memory).moved),
-        CommandHandler("start", conversation.start, person),
-        CommandHandler("help", conversation.help, person),
-        CommandHandler("ask", conversation.ask, person),
-        CommandHandler("sources", conversation.sources, person),
-        CommandHandler("settings", people.settings, person),
-        CommandHandler("privacy", people.privacy, person),
-        CommandHandler("forget", people.forget, person),
-        CommandHandler("feedback", people.feedback, person),
-        CommandHandler("add", desk.add, person),
-        CommandHandler("remove", stock.remove, person),
-        CommandHandler("stats", stock.stats, person),
-        MessageHandler(person & filters.COMMAND, conversation.unknown_command),
+        CommandHandler("start", conversation.start, written),
+        CommandHandler("help", conversation.help, written),
+        CommandHandler("ask", conversation.ask, written),
+        CommandHandler("sources", conversation.sources, written),
+        CommandHandler("settings", people.settings, written),
+        CommandHandler("privacy", people.privacy, written),
+        CommandHandler("forget", people.forget, written),
+        CommandHandler("feedback", people.feedback, written),
+        CommandHandler("add", desk.add, written),
+        CommandHandler("remove", stock.remove, written),
+        CommandHandler("stats", stock.stats, written),
+        MessageHandler(written & filters.COMMAND, conversation.unknown_command),
         MessageHandler(private & filters.TEXT, conversation.question),
         MessageHandler(private & filters.Document.ALL & ~filters.ANIMATION, desk.document),
         MessageHandler(private & ~filters.StatusUpdate.ALL, conversation.not_text),
@@ -150,19 +158,17 @@ def build_application(token: str, api: str, house: House, metrics: Metrics) -> S
     reception, turns = Reception(inbox, outbox.numbers, metrics), Turns(inbox, outbox, metrics)
     polling = PollingLine(reception)
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # durations as the library's next version has them, or it warns
-    application: App = (
-        ApplicationBuilder()
-        .token(token)
-        .base_url(f"{api}/bot")
-        .base_file_url(f"{api}/file/bot")
-        .request(Line("sending"))
-        .get_updates_request(polling)
-        .rate_limiter(Courier(outbox, metrics))
-        .concurrent_updates(turns)
-        .defaults(Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)))
-        .job_queue(None)
-        .build()
+    sender = Sender(
+        token,
+        f"{api}/bot",
+        f"{api}/file/bot",
+        request=Line("sending"),
+        get_updates_request=polling,
+        rate_limiter=Courier(outbox, metrics),
+        defaults=Defaults(link_preview_options=LinkPreviewOptions(is_disabled=True)),
     )
+    builder = ApplicationBuilder().bot(cast("ExtBot[Any]", sender))
+    application: App = builder.concurrent_updates(turns).job_queue(None).build()
     turns.handle = application.process_update
     metrics.watch(lambda: inbox.depth, lambda: turns.in_work, lambda: reception.silence)
     memory = Memory(house.database, house.keep_days)

@@ -75,7 +75,7 @@ class Cards:
 def payload(question: str) -> str:
     """A deep link's payload that asks the question, if it goes into one; else one that only opens the chat."""
     text = _encoded(question.strip())
-    return text if len(text) <= PAYLOAD and question_of(text) else "hello"
+    return text if len(text) <= PAYLOAD and question_of(text) == question.strip() else "hello"
 
 
 def question_of(payload: str) -> str | None:

@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any
 import httpx
 from aiolimiter import AsyncLimiter
 from telegram import InlineKeyboardMarkup
-from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError, TimedOut
+from telegram.error import BadRequest, InvalidToken, NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.ext import BaseRateLimiter
 
+from bot.delivery import is_gone, is_unchanged
 from bot.outbox import CURRENT, SUPERGROUPS, Sent, Work
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 
 SEND = "sendMessage"  # the one request here that does something else when it is made twice
 AT_ONCE = "sendChatAction"  # neither counts against the limits nor waits
+EDIT_KEYBOARD = ("editMessageReplyMarkup", "reply_markup")  # a request, and what it says of what was sent
+EDIT_TEXT = ("editMessageText", "text", "entities", "link_preview_options", "reply_markup")
 ANSWERS = ("answerCallbackQuery", "answerInlineQuery")  # no use when they are late
 LATE = 10.0  # seconds
 OUTAGE = 600.0  # seconds for which everything else is tried again
@@ -113,9 +116,10 @@ class Courier(BaseRateLimiter[int]):
             if sent and (message := await self._look_for(request, sent)):
                 await self._outbox.arrived(work, sent.chat, message)
                 return _message(sent.chat, message)
+            await self._pace(request)  # before it is noted: what still waits has not been sent
             sent = await self._outbox.intend(work, chat)
             try:
-                result = await self._paced(request)
+                result = await request()
             except TelegramError as error:
                 if not _is_unknown(error):
                     await self._outbox.refused(work)
@@ -132,38 +136,53 @@ class Courier(BaseRateLimiter[int]):
         Other people's messages cannot be edited, so what can be is the bot's own; and all its others are below.
         """
         for number in self._outbox.numbers.candidates(sent):
-            touch = request.instead("editMessageReplyMarkup", sent.chat, number, "reply_markup")
-            try:
-                shown = await self._persist(touch)
-            except BadRequest as error:
-                if "not modified" not in error.message.lower():
-                    continue
-            else:
-                if not isinstance(shown, dict) or not shown.get("from", {}).get("is_bot"):
-                    continue
-                if shown.get("text") != request.data["text"]:
-                    parts = ("text", "entities", "link_preview_options", "reply_markup")
-                    await self._persist(request.instead("editMessageText", sent.chat, number, *parts))
-            self._metrics.retried("found")
-            return number
+            if await self._is_there(request, sent.chat, number):
+                self._metrics.retried("found")
+                return number
         return None
+
+    async def _is_there(self, request: Request, chat: int, number: int) -> bool:
+        """Whether a message with this number is the one, or would be with another text, which it then has.
+
+        The gentler edit, which does not mark the message as edited, comes first. Some servers know only the other.
+        """
+        for endpoint, *names in (EDIT_KEYBOARD, EDIT_TEXT):
+            try:
+                shown = await self._persist(request.instead(endpoint, chat, number, *names))
+            except BadRequest as error:
+                if is_unchanged(error):
+                    return True
+                if is_gone(error):
+                    return False
+            except InvalidToken:  # the library's word for 404: there is no such request
+                pass
+            else:
+                if not isinstance(shown, dict):
+                    continue
+                says_it = shown.get("text") == request.data["text"]
+                if not says_it and not shown.get("from", {}).get("is_bot"):
+                    return False
+                if says_it or endpoint == EDIT_TEXT[0]:
+                    return True
+        return False
 
     async def _persist(self, request: Request) -> Result:
         """Make a request that may be made twice."""
         patience = Patience(LATE if request.endpoint in ANSWERS else self._outage)
         while True:
             try:
-                return await self._paced(request)
+                await self._pace(request)
+                return await request()
             except TelegramError as error:
                 if not await self._wait(error, patience):
                     raise
 
-    async def _paced(self, request: Request) -> Result:
+    async def _pace(self, request: Request) -> None:
+        """Wait until Telegram's limits allow the request."""
         if request.chat is not None and request.chat < 0 and request.endpoint == SEND:
             await self._group(request.chat).acquire()
         if request.chat is not None:
             await self._overall.acquire()
-        return await request()
 
     def _group(self, chat: int) -> AsyncLimiter:
         if len(self._groups) > GROUPS:
@@ -186,6 +205,7 @@ class Patience:
 
     def __init__(self, seconds: float) -> None:
         self._until = time.monotonic() + seconds
+        self._obeys = seconds > LATE  # Telegram's wish to wait, however long; but what is no use later is given up
         self._pause = FIRST
 
     def pause(self, error: TelegramError) -> float | None:
@@ -193,7 +213,8 @@ class Patience:
         if isinstance(error, RetryAfter):
             told = error.retry_after
             pause = (told if isinstance(told, int) else told.total_seconds()) + 0.1
-        elif is_passing(error):
+            return pause if self._obeys or time.monotonic() + pause < self._until else None
+        if is_passing(error):
             pause = self._pause * random.uniform(0.5, 1.0)  # noqa: S311 - so that not all come back at once
             self._pause = min(2 * self._pause, LONGEST)
         else:

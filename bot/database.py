@@ -85,13 +85,15 @@ PROPOSALS = Table(
 )
 # What Telegram brought. A row without a body is done with: only its number stays, against bringing it again.
 UPDATES = Table(
-    "updates",
+    "inbox",
     _metadata,
     Column("bot", BigInteger, primary_key=True, autoincrement=False),
     Column("id", BigInteger, primary_key=True, autoincrement=False),
+    Column("mark", String(40), nullable=False),  # tells it from another of this number
     Column("lane", String(40), index=True, nullable=False),  # whose order it belongs to
     Column("body", Text),  # as Telegram wrote it, in JSON
-    Column("tries", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),  # that failed
+    Column("cut_off", Integer, nullable=False),  # that were begun and did not end: the bot did, or they are in work
     Column("received", BigInteger, index=True, nullable=False),
 )
 # What was sent for an update that is in work, so that taking it up again sends nothing twice.
@@ -105,6 +107,31 @@ SENDS = Table(
     Column("floor", BigInteger, nullable=False),  # no message of the chat had a higher number when it was sent,
     Column("shared", BigInteger, nullable=False),  # and no message of any chat that it shares its numbers with
     Column("message", BigInteger),  # none: nobody knows whether it arrived
+)
+# The highest number of a message of the bot's own, by chat, and among all chats that are numbered together.
+NUMBERS = Table(
+    "numbers",
+    _metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("numbering", BigInteger, primary_key=True, autoincrement=False),
+    Column("highest", BigInteger, nullable=False),
+    Column("seen", BigInteger, index=True, nullable=False),
+)
+# What an update in work has changed already, and what came of it, in JSON.
+DEEDS = Table(
+    "deeds",
+    _metadata,
+    Column("bot", BigInteger, primary_key=True, autoincrement=False),
+    Column("update", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", String(16), primary_key=True),
+    Column("result", Text, nullable=False),
+)
+# What allowed groups have become: supergroups have other ids.
+MOVES = Table(
+    "moves",
+    _metadata,
+    Column("new", BigInteger, primary_key=True, autoincrement=False),
+    Column("old", BigInteger, nullable=False),
 )
 # How much more each may ask.
 BUCKETS = Table(

@@ -24,8 +24,8 @@ Context = CallbackContext[ExtBot[Any], Data, Data, Data]
 
 TYPING_LASTS = 4.5  # seconds; Telegram shows it for five
 TYPING_ENDS = 1.0  # seconds that an answer waits for it
-UNCHANGED = "message is not modified"
-GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+UNCHANGED = "not modified"
+GONE = ("message to edit not found", "message can't be edited", "message id invalid")
 
 logger = logging.getLogger(__name__)
 
@@ -72,11 +72,21 @@ async def edit(bot: Bot, message: MaybeInaccessibleMessage, reply: Reply, *, aga
     except ChatMigrated:  # the messages of the group that was are out of reach
         return False
     except BadRequest as error:
-        if any(gone in error.message.lower() for gone in GONE):
+        if is_gone(error):
             return False
-        if UNCHANGED not in error.message.lower():
+        if not is_unchanged(error):
             raise
     return True
+
+
+def is_unchanged(error: BadRequest) -> bool:
+    """Whether an edit was refused because the message is so already."""
+    return UNCHANGED in error.message.lower().replace("_", " ")
+
+
+def is_gone(error: BadRequest) -> bool:
+    """Whether an edit was refused because there is no such message of the bot's."""
+    return any(gone in error.message.lower().replace("_", " ") for gone in GONE)
 
 
 async def tell(query: CallbackQuery, text: str | None = None, *, alert: bool = False) -> None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pullquote.records import Answer, Article
 
+ASKING = "ask"  # how its threads are called
 THREADS = 2  # a question keeps a core busy; more at once would only make each of them slower
 WAITING = 2  # questions that are next; the others have not begun, and their deadlines neither
 
@@ -47,7 +48,7 @@ class Library:
     def __init__(self, open_asker: Callable[[], Asker], threads: int = THREADS) -> None:
         self._open_asker = open_asker
         self._asker: Asker | None = None
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="ask")
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix=ASKING)
         self._aside = ThreadPoolExecutor(1, thread_name_prefix="look")  # what takes no time waits for no question
         self._places = asyncio.Semaphore(threads + WAITING)
         self._closed = threading.Event()

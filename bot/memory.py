@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, desc, func, insert, select, update
 
-from bot.database import ANSWERS, FEEDBACK, PEOPLE, PROPOSALS, VOTES, now
+from bot.database import ANSWERS, FEEDBACK, MOVES, NUMBERS, PEOPLE, PROPOSALS, VOTES, now
+from bot.deeds import once
 from bot.shelf import pack
 from bot.wording.administrators import LATE
 
@@ -140,7 +141,7 @@ class Memory:
             connection.execute(insert(VOTES).values(answer=number, person=person, up=up))
             return up
 
-        return await self._database.run(work)
+        return await once(self._database, "vote", work)
 
     async def person(self, person: int) -> Person:
         """What a person has chosen."""
@@ -160,20 +161,26 @@ class Memory:
 
     async def feedback(self, person: int, text: str) -> None:
         """Keep what somebody has to say about the bot."""
-        row = {"id": new_number(), "person": person, "text": text, "made": now()}
-        await self._database.run(lambda connection: connection.execute(insert(FEEDBACK), row))
+
+        def work(connection: Connection) -> str:
+            number = new_number()
+            connection.execute(insert(FEEDBACK), {"id": number, "person": person, "text": text, "made": now()})
+            return number
+
+        await once(self._database, "feedback", work)
 
     async def forget(self, person: int) -> Stored:
         """Delete all that is kept of a person. Returns how much it was."""
 
-        def work(connection: Connection) -> Stored:
+        def work(connection: Connection) -> list[int]:
+            connection.execute(delete(NUMBERS).where(NUMBERS.c.numbering == person))  # the private chat has their id
             columns = (VOTES.c.person, ANSWERS.c.person, FEEDBACK.c.person, PEOPLE.c.id, PROPOSALS.c.person)
             votes, answers, feedback, settings, proposals = (
                 connection.execute(delete(column.table).where(column == person)).rowcount for column in columns
             )
-            return Stored(answers, votes, feedback, settings, proposals)
+            return [answers, votes, feedback, settings, proposals]
 
-        return await self._database.erase(work)
+        return Stored(*await once(self._database, "forget", work, erase=True))
 
     async def purge(self) -> int:
         """Delete what is older than it may be. Returns how many rows that was; votes go with their answers."""
@@ -181,6 +188,7 @@ class Memory:
         tables: tuple[Table, ...] = (ANSWERS, FEEDBACK, PROPOSALS)
 
         def work(connection: Connection) -> int:
+            connection.execute(delete(NUMBERS).where(NUMBERS.c.seen < oldest))
             return sum(connection.execute(delete(table).where(table.c.made < oldest)).rowcount for table in tables)
 
         return await self._database.erase(work)
@@ -190,6 +198,20 @@ class Memory:
         await self._database.run(
             lambda c: c.execute(update(ANSWERS).where(ANSWERS.c.chat == old).values(chat=new, message=None))
         )
+
+    async def became(self, old: int, new: int) -> None:
+        """Note what an allowed group has become."""
+
+        def work(connection: Connection) -> None:
+            connection.execute(delete(MOVES).where(MOVES.c.new == new))
+            connection.execute(insert(MOVES).values(new=new, old=old))
+
+        await self._database.run(work)
+
+    async def was(self, group: int) -> int | None:
+        """What a group was before it moved, if it was allowed then."""
+        query = select(MOVES.c.old).where(MOVES.c.new == group)
+        return await self._database.run(lambda connection: connection.execute(query).scalar_one_or_none())
 
     async def figures(self, seconds: int, latest: int) -> Figures:
         """Counts over the last ``seconds``, and the ``latest`` pieces of feedback."""

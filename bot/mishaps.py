@@ -6,8 +6,9 @@ import logging
 import secrets
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
-from telegram.error import Forbidden, NetworkError, TelegramError
+from telegram.error import Forbidden, InvalidToken, NetworkError, TelegramError
 
 from bot.courier import is_passing
 from bot.delivery import send
@@ -17,6 +18,7 @@ from bot.outbox import CURRENT
 if TYPE_CHECKING:
     from bot.delivery import Context
     from bot.manners import Manners
+    from bot.outbox import Work
 
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is mistaken for something else when read out
 
@@ -41,7 +43,8 @@ class Mishaps:
             work.is_shut_out = True
             logger.info("a chat can no longer be written to")
             return
-        if work and is_passing(error):
+        fails = isinstance(error, InvalidToken) or (isinstance(error, SQLAlchemyError) and not _is_last(work))
+        if work and (fails or is_passing(error)):
             work.is_unfinished = True
             logger.warning("update %d is not done: %s", update.update_id, type(error).__name__)
             return
@@ -58,3 +61,7 @@ class Mishaps:
             await send(context.bot, update.effective_message, [Reply(words.apology(number))])
         except TelegramError as failure:
             logger.warning("no apology for error %s: %s", number, type(failure).__name__)
+
+
+def _is_last(work: Work | None) -> bool:
+    return work is None or work.is_last_try

@@ -3,28 +3,30 @@
 Telegram takes no key by which it would know a message that it is given a second time. What is known instead: messages
 are numbered in the order in which they come, private chats and basic groups of a bot together, each supergroup by
 itself. A message whose fate is unknown can only have one of the next few numbers after the highest that was known.
-(Other Bot API servers number each chat by itself; so both places are looked at.)
+(Other Bot API servers number each chat by itself, or all together; so both places are looked at.)
 """
 
 from __future__ import annotations
 
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, insert, select, update
 
-from bot.database import SENDS
+from bot.database import NUMBERS, SENDS, now
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection
+    from sqlalchemy import ColumnElement, Connection, Select
 
     from bot.database import Database
 
 SUPERGROUPS = -1_000_000_000_000  # ids of supergroups and channels are below
 AHEAD = 8  # numbers beyond the highest known that a lost message may have: others were sent at the same time
+AHEAD_IN_GROUP = 24  # and people there may write what the bot does not see
 FARTHEST = 100  # and no more than so many beyond the highest that was known when it was sent
 SHARED = 0  # stands for the numbering of private chats and basic groups
+EVERY = 1  # stands for that of all chats, for supergroups where they have none of their own; nobody has this id
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,12 @@ class Sent:
 class Work:
     """An update in work: how many messages were sent for it so far, and those of earlier tries by their number."""
 
+    bot: int
     update: int
     sends: int = 0
     journal: dict[int, Sent] = field(default_factory=dict[int, Sent])
-    is_unfinished: bool = False  # Telegram could not be reached: try again
+    is_last_try: bool = False
+    is_unfinished: bool = False  # Telegram or the database could not be reached: try again
     is_shut_out: bool = False  # nothing can be sent to this chat any more
 
 
@@ -63,7 +67,7 @@ class Numbers:
 
     def saw(self, chat: int, message: int) -> None:
         """Note a message that there is."""
-        for numbering in (chat, _numbering(chat)):
+        for numbering in numberings(chat):
             self._highest[numbering] = max(message, self._highest.get(numbering, 0))
 
     def highest(self, chat: int) -> tuple[int, int]:
@@ -74,8 +78,9 @@ class Numbers:
         """The numbers that a message may have of which nobody knows whether it arrived."""
         floors, highest = (sent.floor, sent.shared), self.highest(sent.chat)
         numbers: set[int] = set()
-        for floor, top in zip(floors, highest, strict=True):
-            numbers.update(range(floor + 1, min(max(top, floor) + AHEAD, floor + FARTHEST) + 1))
+        ahead = (AHEAD_IN_GROUP if sent.chat < SUPERGROUPS else AHEAD, AHEAD)
+        for floor, top, more in zip(floors, highest, ahead, strict=True):
+            numbers.update(range(floor + 1, min(max(top, floor) + more, floor + FARTHEST) + 1))
         return sorted(numbers)
 
 
@@ -95,15 +100,17 @@ class Outbox:
 
     async def intend(self, work: Work, chat: int) -> Sent:
         """Note that the next message of an update is on its way from now on."""
-        sent = Sent(chat, *self.numbers.highest(chat))
 
-        def write(connection: Connection) -> None:
+        def write(connection: Connection) -> Sent:
+            for numbering, highest in connection.execute(self._highest(chat)):
+                self.numbers.saw(int(numbering), int(highest))  # of an earlier run
+            sent = Sent(chat, *self.numbers.highest(chat))
             connection.execute(delete(SENDS).where(self._is(work)))
             row = {"bot": self._bot, "update": work.update, "number": work.sends}
             connection.execute(insert(SENDS).values(**row, chat=chat, floor=sent.floor, shared=sent.shared))
+            return sent
 
-        await self._database.run(write)
-        work.journal[work.sends] = sent
+        work.journal[work.sends] = sent = await self._database.run(write)
         return sent
 
     async def arrived(self, work: Work, chat: int, message: int) -> None:
@@ -112,16 +119,35 @@ class Outbox:
         work.journal[work.sends] = Sent(chat, message, message, message)
         change = update(SENDS).where(self._is(work)).values(message=message)
         work.sends += 1
-        await self._database.run(lambda connection: connection.execute(change))
+
+        def write(connection: Connection) -> None:
+            connection.execute(change)
+            known = {int(numbering): int(highest) for numbering, highest in connection.execute(self._highest(chat))}
+            for numbering in numberings(chat):
+                here = (NUMBERS.c.bot == self._bot) & (NUMBERS.c.numbering == numbering)
+                connection.execute(delete(NUMBERS).where(here))
+                row = {"bot": self._bot, "numbering": numbering, "seen": now()}
+                connection.execute(insert(NUMBERS).values(highest=max(message, known.get(numbering, 0)), **row))
+
+        await self._database.run(write)
 
     async def refused(self, work: Work) -> None:
         """Note that it did not arrive, and will not."""
         work.journal.pop(work.sends, None)
         await self._database.run(lambda connection: connection.execute(delete(SENDS).where(self._is(work))))
 
+    def _highest(self, chat: int) -> Select[Any, Any]:
+        here = (NUMBERS.c.bot == self._bot) & NUMBERS.c.numbering.in_(numberings(chat))
+        return select(NUMBERS.c.numbering, NUMBERS.c.highest).where(here)
+
     def _is(self, work: Work) -> ColumnElement[bool]:
         return (SENDS.c.bot == self._bot) & (SENDS.c.update == work.update) & (SENDS.c.number == work.sends)
 
 
+def numberings(chat: int) -> set[int]:
+    """The chat, or what stands for those that its messages may be numbered together with."""
+    return {chat} if chat in (SHARED, EVERY) else {chat, _numbering(chat), EVERY}
+
+
 def _numbering(chat: int) -> int:
-    return chat if chat < SUPERGROUPS else SHARED
+    return EVERY if chat < SUPERGROUPS else SHARED

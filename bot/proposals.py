@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import delete, desc, insert, select, update
 
 from bot.database import PROPOSALS, now
+from bot.deeds import once
 from bot.memory import new_number
 from index.articles import Manuscript
 from index.sources import Source
@@ -19,6 +20,8 @@ from pullquote.citations import plain
 from pullquote.errors import PullquoteError
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
     from bot.database import Database
 
 FIELDS = ("title", "publisher", "published", "url")
@@ -80,8 +83,16 @@ class Proposals:
         return await self._one(PROPOSALS.c.id == number, PROPOSALS.c.person == person)
 
     async def awaited(self, person: int) -> Proposal | None:
-        """The proposal of which an administrator was asked for a field."""
-        return await self._one(_waits(person))
+        """The proposal of which an administrator was asked for a field; in a further try of an update, the same one."""
+        query = select(PROPOSALS.c.id, PROPOSALS.c.awaited).where(_waits(person)).order_by(desc(PROPOSALS.c.made))
+
+        def work(connection: Connection) -> str:
+            row = connection.execute(query.limit(1)).one_or_none()
+            return f"{row[0]} {row[1]}" if row else ""
+
+        number, _, awaited = (await once(self._database, "field", work)).partition(" ")
+        proposal = await self.recall(number, person) if number else None
+        return replace(proposal, awaited=Wait.read(awaited)) if proposal else None
 
     async def wait_for(self, proposal: Proposal, wait: Wait) -> None:
         """Note that a field is awaited from its administrator, of this proposal and no other."""

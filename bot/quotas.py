@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from sqlalchemy import delete, insert, select
 
 from bot.database import BUCKETS, now
+from bot.deeds import once
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -55,7 +56,7 @@ class Quotas:
         limited = {owner: rate for owner, rate in buckets.items() if rate}
         if not limited:
             return Verdict.GRANTED
-        return await self._database.run(lambda connection: _take(connection, limited))
+        return Verdict(await once(self._database, "quota", lambda connection: _take(connection, limited).value))
 
     async def purge(self) -> None:
         """Forget the buckets that are full."""
@@ -70,7 +71,7 @@ def _take(connection: Connection, rates: dict[str, int]) -> Verdict:
     time, tokens = now(), dict[str, float]()
     for owner, rate in rates.items():
         row = before.get(owner)
-        tokens[owner] = min(rate, row["tokens"] + (time - row["filled"]) * rate / HOUR) if row else rate
+        tokens[owner] = min(rate, row["tokens"] + max(0, time - row["filled"]) * rate / HOUR) if row else rate
     granted = all(left >= 1 for left in tokens.values())
     empty = [owner for owner, left in tokens.items() if left < 1]
     news = not granted and not any(owner in before and before[owner]["told"] for owner in empty)

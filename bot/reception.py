@@ -15,7 +15,7 @@ from telegram import Update
 from telegram.error import NetworkError
 
 from bot.inbox import Arrival
-from bot.turns import lane_of
+from bot.turns import is_empty, lane_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -112,8 +112,7 @@ class Reception:
             try:
                 readings.append(read(raw))
             except UnreadableError as error:
-                self._metrics.update("quarantined")
-                logger.warning("update %s cannot be read (%s) and is left aside", error.number, error)
+                self._set_aside(error)
         try:
             new = await self._inbox.store([reading.arrival for reading in readings])
         except SQLAlchemyError as error:
@@ -126,7 +125,19 @@ class Reception:
 
     async def left(self) -> list[Reading]:
         """What an earlier run took in and did not finish, in Telegram's order."""
-        return [self._let_in(read(json.loads(body))) for body in await self._inbox.waiting()]
+        readings: list[Reading] = []
+        for body in await self._inbox.waiting():
+            try:
+                readings.append(self._let_in(read(json.loads(body))))
+            except UnreadableError as error:  # an earlier version took it
+                self._set_aside(error)
+                if error.number is not None:
+                    await self._inbox.finish(error.number)
+        return readings
+
+    def _set_aside(self, error: UnreadableError) -> None:
+        self._metrics.update("quarantined")
+        logger.warning("update %s cannot be read (%s) and is left aside", error.number, error)
 
     def _let_in(self, reading: Reading) -> Reading:
         message = reading.update.effective_message
@@ -143,13 +154,33 @@ def read(raw: object) -> Reading:
     try:
         body = json.dumps(without_names(raw))
         update = Update.de_json(json.loads(body), None)
-        message = update.effective_message
-        ids: list[object] = [message.message_id, message.chat.id] if message else []
-        if not all(isinstance(one, int) and abs(one) < HIGHEST for one in ids):
+        if not _is_sound(update) or is_empty(update):
             raise TypeError
-        return Reading(update, Arrival(number, lane_of(update), body))
+        return Reading(update, Arrival(number, mark_of(update), lane_of(update), body))
     except Exception as error:  # whatever the library stumbles over
         raise UnreadableError(number, type(error).__name__) from None
+
+
+def _is_sound(update: Update) -> bool:
+    """Whether what the handlers work with is of its kind; the library takes any."""
+    message, user = update.effective_message, update.effective_user
+    tap, typed = update.callback_query, update.inline_query
+    ids: list[object] = [message.message_id, message.chat.id] if message else []
+    ids += [user.id] if user else []
+    texts: list[object] = [message.text if message else None, user.language_code if user else None]
+    texts += [tap.data if tap else None, typed.query if typed else None]
+    sound = all(isinstance(one, int) and abs(one) < HIGHEST for one in ids)
+    return sound and all(isinstance(one, str | None) for one in texts)
+
+
+def mark_of(update: Update) -> str:
+    """What an update has for itself alone, beside its number: the number of its query, or of its message and when."""
+    if query := update.callback_query or update.inline_query:
+        return query.id[:40]
+    if message := update.effective_message:
+        return f"{message.message_id} {message.date.timestamp():.0f}"
+    member = update.my_chat_member
+    return f"{member.date.timestamp():.0f}" if member else ""
 
 
 def without_names(part: Any, key: str = "") -> Any:

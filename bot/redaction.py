@@ -13,8 +13,10 @@ import re
 import sys
 import threading
 import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, TextIO
+from urllib.parse import unquote, urlsplit
 
 from telegram.error import InvalidToken, TelegramError
 
@@ -23,7 +25,7 @@ from pullquote.errors import PullquoteError
 
 if TYPE_CHECKING:
     import asyncio
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from types import TracebackType
 
 REMOVED = "[secret]"
@@ -38,7 +40,8 @@ class Redactor:
 
     def __init__(self, *secrets: str | None) -> None:
         patterns = [r"(?<=/bot)\d+(?::|%3[Aa])[\w%-]*"]  # as it stands in addresses, even if it is cut short
-        for secret in filter(None, secrets):
+        escaped = (json.dumps(secret)[1:-1] for secret in secrets if secret)  # as it stands in JSON
+        for secret in dict.fromkeys([*filter(None, secrets), *escaped]):
             number, colon, half = secret.partition(":")
             if colon and number.isdigit():
                 patterns.append(rf"{_spelt(number)}(?::|%3[Aa])[\w%-]*")
@@ -49,6 +52,14 @@ class Redactor:
     def __call__(self, text: str) -> str:
         """``text`` without secrets."""
         return self._pattern.sub(REMOVED, text)
+
+
+def passwords(addresses: Iterable[str | None]) -> Iterator[str]:
+    """The passwords in addresses, as they stand there and as they are meant. Tiny ones are in every word."""
+    for address in filter(None, addresses):
+        with suppress(ValueError):  # no address at all
+            password = urlsplit(address).password or ""
+            yield from (one for one in (password, unquote(password)) if len(one) > 3)
 
 
 class RedactedStream(io.TextIOBase):

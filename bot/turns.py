@@ -6,29 +6,34 @@ import asyncio
 import logging
 from collections.abc import Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
 from sqlalchemy.exc import SQLAlchemyError
 from telegram import Update
 from telegram.ext import BaseUpdateProcessor
 
+from bot.isolation import Isolation
 from bot.outbox import CURRENT, Work
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from bot.inbox import Inbox
+    from bot.inbox import Begun, Inbox
     from bot.metrics import Metrics
     from bot.outbox import Outbox
 
 AT_ONCE = 256  # updates in work; how many questions are, the library decides
 WAITING = 4096  # updates taken from the queue, each waiting for the one before it in its chat
 TRIES = 3
+CUT_OFF = 10  # tries that ended with the bot. That need not be the update's fault, but somewhere it must end
+GIVEN_UP = "given up"
 BETWEEN_TRIES = 5.0  # seconds, doubled each time
+LONGEST_PAUSE = 60.0
 GRACE = 8.0  # seconds that what is in work has to end; 10 are what a container is given before it is killed
 QUERY_LASTS, TAP_LASTS = 10_000, 60_000  # milliseconds after which Telegram takes no answer to it
 
+Result = TypeVar("Result")
 logger = logging.getLogger(__name__)
 
 
@@ -45,6 +50,7 @@ class Turns(BaseUpdateProcessor):
         self._outbox = outbox
         self._metrics = metrics
         self._places = asyncio.Semaphore(at_once)
+        self._isolation = Isolation()
         self._lanes: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
         self._typed: dict[str, int] = {}  # the last inline query of each person who waits for one
         self._at_work: set[asyncio.Task[Any]] = set()
@@ -71,7 +77,7 @@ class Turns(BaseUpdateProcessor):
             tries = 0
             while not self._closing.is_set() and await self._try(update):
                 with suppress(TimeoutError):  # others may have the place meanwhile
-                    await asyncio.wait_for(self._closing.wait(), BETWEEN_TRIES * 2**tries)
+                    await asyncio.wait_for(self._closing.wait(), min(BETWEEN_TRIES * 2**tries, LONGEST_PAUSE))
                 tries += 1
 
     async def close(self, grace: float = GRACE) -> None:
@@ -82,6 +88,7 @@ class Turns(BaseUpdateProcessor):
             for task in late:
                 task.cancel()
             if late:
+                await asyncio.wait(late)
                 logger.warning("%d updates were not done in time; the next start takes them up", len(late))
 
     async def initialize(self) -> None:
@@ -104,30 +111,53 @@ class Turns(BaseUpdateProcessor):
 
     async def _work(self, update: Update) -> bool:
         number, lane = update.update_id, lane_of(update)
-        try:
-            begun = await self._inbox.begin(number)
-            if begun is None:
+        is_suspect = number in self._inbox.suspects
+        async with self._isolation.alone() if is_suspect else self._isolation.shared():
+            try:
+                work = await self._begin(update)
+            except SQLAlchemyError as error:
+                logger.error("update %d waits for the database, which fails (%s)", number, type(error).__name__)
+                return True
+            if work is None:
                 return False
-            tries, age = begun
-            if why := _no_use(update, tries, age):
-                logger.log(logging.ERROR if tries > TRIES else logging.INFO, "update %d is %s", number, why)
-                await self._drop(update, why)
-                return False
-            work = Work(number, journal=await self._outbox.journal(number) if tries > 1 else {})
-        except SQLAlchemyError:
-            logger.exception("update %d is handled without the database, which fails", number)
-            tries, work = TRIES, Work(number)
-        await self._handle(update, work)
-        if work.is_unfinished and tries < TRIES:
+            try:
+                await self._handle(update, work)
+            except asyncio.CancelledError:  # in good order, which is no fault of the update
+                await self._surely(lambda: self._inbox.ended(number, failed=False))
+                raise
+        if work.is_unfinished and not work.is_last_try:
+            await self._surely(lambda: self._inbox.ended(number, failed=True))
             return True
         self._metrics.update("failed" if work.is_unfinished else "handled")
-        try:
-            await self._inbox.finish(number)
-            if work.is_shut_out and (dropped := await self._inbox.abandon(lane)):
-                logger.info("%d more updates of a chat that cannot be written to are dropped", dropped)
-        except SQLAlchemyError:
-            logger.exception("update %d is done, but the database does not take that", number)
+        await self._surely(lambda: self._inbox.finish(number))
+        if work.is_shut_out and (dropped := await self._surely(lambda: self._inbox.abandon(lane))):
+            logger.info("%d more updates of a chat that cannot be written to are dropped", dropped)
         return False
+
+    async def _begin(self, update: Update) -> Work | None:
+        """The work on an update, with what earlier tries sent; none where it is no use."""
+        number = update.update_id
+        begun = await self._inbox.begin(number)
+        if begun is None:
+            return None
+        if why := _no_use(update, begun):
+            logger.log(logging.ERROR if why == GIVEN_UP else logging.INFO, "update %d is %s", number, why)
+            await self._drop(update, why)
+            return None
+        journal = await self._outbox.journal(number) if begun.failed or begun.cut_off else {}
+        return Work(self._inbox.bot, number, journal=journal, is_last_try=begun.failed + 1 >= TRIES)
+
+    async def _surely(self, note: Callable[[], Awaitable[Result]]) -> Result | None:
+        """Note something in the database, when it takes it; None if the bot is closed before."""
+        while True:
+            try:
+                return await note()
+            except SQLAlchemyError as error:
+                logger.error("the database does not take what was done (%s)", type(error).__name__)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._closing.wait(), BETWEEN_TRIES)
+            if self._closing.is_set():
+                return None
 
     async def _handle(self, update: Update, work: Work) -> None:
         mark = CURRENT.set(work)
@@ -147,15 +177,15 @@ class Turns(BaseUpdateProcessor):
 
     async def _drop(self, update: Update, why: str) -> None:
         self._metrics.update(why)
-        await self._inbox.finish(update.update_id)
+        await self._surely(lambda: self._inbox.finish(update.update_id))
 
 
-def _no_use(update: Update, tries: int, age: int) -> str | None:
-    """Why handling an update is no use, if it is none: its age is in milliseconds."""
-    if tries > TRIES:
-        return "given up"
-    lasts = QUERY_LASTS if update.inline_query else TAP_LASTS if update.callback_query else age
-    return "dropped" if age > lasts else None
+def _no_use(update: Update, begun: Begun) -> str | None:
+    """Why handling an update is no use, if it is none."""
+    if begun.failed >= TRIES or begun.cut_off >= CUT_OFF:
+        return GIVEN_UP
+    lasts = QUERY_LASTS if update.inline_query else TAP_LASTS if update.callback_query else begun.age
+    return "dropped" if begun.age > lasts else None
 
 
 def lane_of(update: Update) -> str:

@@ -7,7 +7,7 @@ import hmac
 import json
 import logging
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -38,7 +38,7 @@ class Webhook:
     """Where Telegram brings updates to, when it is not asked for them."""
 
     url: str
-    secret: str
+    secret: str = field(repr=False)
     host: str
     port: int
 
@@ -144,7 +144,7 @@ class Bell(Nobody):
         """Store an update and let it in. What cannot be stored now is to be brought again."""
         try:
             raw: object = json.loads(self.request.body)
-        except ValueError:
+        except (ValueError, RecursionError):  # the latter: nested without end
             raise HTTPError(HTTPStatus.BAD_REQUEST) from None
         if self._reception.is_full:
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE)
@@ -152,5 +152,6 @@ class Bell(Nobody):
             readings = await self._reception.take([raw])
         except NetworkError:
             raise HTTPError(HTTPStatus.SERVICE_UNAVAILABLE) from None
+        self._reception.flowed()
         for reading in readings:
             await self._queue.put(reading.of(self._bot))

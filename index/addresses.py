@@ -184,7 +184,7 @@ async def _checked(address: str, resolver: Resolver) -> _Target:
     shown = address if address.isprintable() else ascii(address)
     try:
         parts = urlsplit(urldefrag(address).url)
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        port = (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port  # 0 is no default
         name = (parts.hostname or "").rstrip(".")
         name = name if name.isascii() else name.encode("idna").decode()
     except ValueError as error:
@@ -235,6 +235,8 @@ async def _body(address: str, response: httpx.Response, most: int) -> bytes:
     packing = response.headers.get("content-encoding", "").strip().lower()
     if packing not in ("", "identity", "gzip", "x-gzip"):
         raise ArticleError(f"{address}: packed in a way that cannot be read; save the story's text as a .txt file")
+    if int(response.headers.get("content-length", 0)) > most:  # httpx lets through nothing there but a number
+        raise ArticleError(f"{address}: larger than {most // 1024 // 1024} MiB; an article is one story")
     unpacker = _Unpacker() if "gzip" in packing else None
     content = bytearray()
     received = 0

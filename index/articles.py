@@ -144,8 +144,9 @@ def _bytes(path: Path) -> bytes:
 
 def decoded(content: bytes, path: object) -> str:
     """A text from its bytes, which must be UTF-8. Raises ArticleError, naming ``path``."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ArticleError(f"{path}: UTF-16, from byte 0 on; save it as UTF-8")
+    if content.startswith((b"\xff\xfe", b"\xfe\xff", b"\0\0\xfe\xff")):
+        named = "UTF-32" if b"\0\0" in content[:4] else "UTF-16"
+        raise ArticleError(f"{path}: {named}, from byte 0 on; save it as UTF-8")
     if (position := content.find(b"\0")) >= 0:
         raise ArticleError(f"{path}: not a text (byte {position:,} is NUL); save the article as plain text in UTF-8")
     try:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from pullquote.records import Span
 
+LONGEST = 10_000  # characters, more than any sentence has: of a million, the model takes all the memory there is
 PERSON, BODY, PLACE = "person", "body", "place"
 KINDS = {"PERSON": PERSON, "ORG": BODY, "NORP": BODY, "GPE": PLACE, "LOC": PLACE, "FAC": PLACE}
 NO_NAME = frozenset(
@@ -79,7 +80,7 @@ class SpacyRecogniser:
     def names(self, texts: Sequence[str]) -> list[list[Mention]]:
         """The names in each text, in order, with offsets into it."""
         with self._using:
-            documents = list(self._loaded.pipe(texts))
+            documents = list(self._loaded.pipe([text if len(text) <= LONGEST else "" for text in texts]))
         return [
             with_people_beside_roles(
                 text,

@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 SHIPPED = Path(__file__).parent.parent / "index" / "articles" / "spin-boldak.txt"
 
 
+def pytest_configure() -> None:
+    """Offline, before the library that would ask a model hub, again and again, reads this setting."""
+    os.environ["HF_HUB_OFFLINE"] = "1"
+
+
 @pytest.fixture(scope="session")
 def model() -> SentenceEncoder:
     """The encoder that ships with us."""

@@ -29,14 +29,14 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore", frozen=True, hide_input_in_errors=True)
 
     store: Path = Path("index/store")
-    chroma: str | None = None
+    chroma: Annotated[str | None, Field(repr=False)] = None  # which may hold a password
     encoder: str | None = None
     reader: str | None = None
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["TEXT", "JSON"] = "TEXT"
 
     telegram_token: SecretStr | None = None
-    telegram_api: str = "https://api.telegram.org"
+    telegram_api: Annotated[str, Field(repr=False)] = "https://api.telegram.org"  # and this
     database_url: SecretStr | None = None
     deadline: Annotated[float, Field(gt=0, le=600)] = 20.0
     keep_days: Annotated[int, Field(ge=1, le=3650)] = 30

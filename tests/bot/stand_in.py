@@ -3,7 +3,7 @@
 import sys
 import time
 
-from bot.__main__ import main
+from bot.__main__ import leave, main
 from pullquote.errors import StoreMissingError
 from pullquote.settings import Settings
 from tests.bot.conftest import PORT
@@ -20,4 +20,4 @@ def open_desk(settings: Settings) -> WordDesk:
 
 
 if __name__ == "__main__":
-    sys.exit(main([], open_desk))
+    leave(main([], open_desk))

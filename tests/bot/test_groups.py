@@ -2,9 +2,11 @@
 
 import asyncio
 import logging
+from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot.languages import Languages
 from tests.bot.conftest import PORT
@@ -274,15 +276,32 @@ async def test_after_a_move_settings_hold_and_the_buttons_of_new_answers_work(ap
         assert bold(await new.seat(mina).sees_edit(answer))
 
 
+async def test_a_gate_that_fails_is_shut(api: BotApi, desk: WordDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def fail(*_: object) -> None:
+        raise OperationalError("", {}, Exception("locked"))
+
+    monkeypatch.setattr("bot.memory.Memory.was", fail)
+    mina = api.person("Mina")
+    async with playing(api, desk, frozenset({mina.user.id})):
+        seat = api.group("Theirs", [mina]).seat(mina)
+        await seat.says("/ask who is Ada Quay?")
+        await seat.hears_nothing(within=0.5)
+
+
 async def test_an_allowed_group_that_moves_stays_allowed(
-    api: BotApi, desk: WordDesk, caplog: pytest.LogCaptureFixture
+    api: BotApi, desk: WordDesk, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     mina = api.person("Mina")
     old, other = api.group("Ours", [mina]), api.group("Theirs", [mina])
-    async with playing(api, desk, frozenset({old.chat.id})):
+    async with playing(api, desk, frozenset({old.chat.id}), tmp_path):
         new, strange = old.migrates(), other.migrates()
         assert quotes(await new.seat(mina).asks("/ask who is Ada Quay?")) == [ADA]
         await strange.seat(mina).sees(lambda: strange.chat.bot_status == "left")
         assert new.chat.bot_status == "member"
+    async with playing(api, desk, frozenset({old.chat.id}), tmp_path):
+        assert quotes(await new.seat(mina).asks("/ask who is Ada Quay?")) == [ADA]
+    async with playing(api, desk, frozenset({old.chat.id + 1}), tmp_path):
+        await new.seat(mina).says("/ask who is Ada Quay?")
+        await new.seat(mina).sees(lambda: new.chat.bot_status == "left")
     assert f"{new.chat.id}: write that into PULLQUOTE_ALLOWED" in caplog.text
     assert str(strange.chat.id) not in caplog.text

@@ -84,3 +84,17 @@ async def test_a_sentence_longer_than_a_message_is_cut_in_context_between_words_
             assert long.text[len(quoted)] == " "
             assert quoted == quoted.strip()
         assert bold(answer) == [quoted]
+
+
+async def test_a_page_with_a_sentence_longer_than_a_message_shows_who_says_it_and_how_it_begins(api: BotApi) -> None:
+    endless = article(
+        "The gate of the harbour fell.", "Another gate of the harbour " + "stood and " * 900 + "fell.", id="endless"
+    )
+    async with playing(api, WordDesk([endless])):
+        seat = api.person("Mina").private()
+        answer = await seat.asks("what of the harbour")
+        assert quotes(answer) == ["The gate of the harbour fell."]
+        await seat.taps(answer, "More")
+        shown = await seat.sees_edit(answer)
+        assert shown.text.startswith("[2]") or "\n[2]" in shown.text
+        assert quotes(shown)[0].startswith("Another gate of the harbour stood")

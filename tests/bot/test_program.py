@@ -137,6 +137,14 @@ async def test_a_token_that_telegram_refuses_is_one_line_and_exit_code_2(api: Bo
     assert other.partition(":")[2] not in output
 
 
+async def test_what_telegram_refuses_at_the_start_is_one_line_and_exit_code_1(tmp_path: Path) -> None:
+    async with BotApi() as api:
+        api.fail("getMe", Fault.refused(400, "Bad Request: Logged out"), lasting=True)
+        async with program(tmp_path, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=api.url) as bot:
+            code, output = await bot.ends()
+        assert (code, output) == (1, f"python -m bot: {api.url} refused: Logged out\n")
+
+
 async def test_no_store_is_one_line_and_exit_code_1(api: BotApi, tmp_path: Path) -> None:
     async with program(tmp_path, "without-store", TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=api.url) as bot:
         code, output = await bot.ends()

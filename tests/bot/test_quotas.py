@@ -38,6 +38,13 @@ async def test_a_bucket_empties_is_told_of_once_and_fills_up(database: Database,
     assert [await quotas.take(1, 1) for _ in range(4)] == [GRANTED, GRANTED, GRANTED, REFUSED]
 
 
+async def test_a_clock_that_is_put_back_locks_nobody_out(database: Database, clock: list[int]) -> None:
+    quotas = Quotas(database, Rates(person=2))
+    assert await quotas.take(3, 3) is Verdict.GRANTED
+    clock[0] -= 24 * 3600 * 1000
+    assert await quotas.take(3, 3) is Verdict.GRANTED
+
+
 async def test_a_restart_fills_no_bucket(database: Database) -> None:
     assert await Quotas(database, Rates(person=1)).take(1, 1) is GRANTED
     assert await Quotas(database, Rates(person=1)).take(1, 1) is REFUSED

@@ -1,6 +1,7 @@
 """No secret gets out, however it is written, and no question text above DEBUG."""
 
 import io
+import json
 import logging
 import os
 import subprocess
@@ -45,6 +46,11 @@ def test_a_token_is_removed_in_every_spelling(spelling: str) -> None:
     assert shown.startswith("before ")
     assert HALF[:6] not in shown
     assert quote(HALF)[:6] not in shown
+
+
+def test_a_secret_is_removed_as_json_writes_it_too() -> None:
+    secret = 'pass"word\\é'
+    assert Redactor(secret)(json.dumps({"said": secret})) == '{"said": "[secret]"}'
 
 
 def test_other_secrets_are_removed_and_other_text_stays() -> None:

@@ -129,6 +129,19 @@ async def test_whatever_befalls_a_message_it_arrives_once(seat: Seat, api: BotAp
     await seat.hears_nothing(within=0.3)
 
 
+@pytest.mark.parametrize(
+    "fault", [Fault.refused(404, "Not Found: method not found"), Fault.refused(400, "Bad Request: not implemented")]
+)
+async def test_a_lost_message_is_found_where_keyboards_cannot_be_edited(desk: WordDesk, fault: Fault) -> None:
+    async with BotApi() as api, playing(api, desk):
+        api.fail("editMessageReplyMarkup", fault, lasting=True)
+        seat = api.person("Mina").private()
+        for text in ("harbour", "/help"):
+            api.fail("sendMessage", Fault.lost_reply())
+            await seat.asks(text)
+        await seat.hears_nothing(within=0.3)
+
+
 async def test_a_message_that_telegram_says_nothing_about_arrives_once(
     api: BotApi, desk: WordDesk, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -33,6 +33,13 @@ AWAY = {
     "self": "http://127.0.0.1/",
     "file": "file:///etc/passwd",
     "script": "javascript:alert(1)",
+    "ftp": "ftp://1.1.1.1/",
+    "gopher": "gopher://127.0.0.1:6379/_INFO",
+    "data": "data:text/html,<p>x",
+    "translated": "http://[64:ff9b::7f00:1]/",
+    "decimal": "//2130706433/",
+    "mail": "http://127.0.0.1:25/",
+    "nowhere": "http://127.0.0.1\\@1.1.1.1/",
     "loop": "/loop",
     "no-host": "http://",
     "bracket": "http://[x",
@@ -51,6 +58,10 @@ ANSWERS: dict[str, tuple[int, bytes, dict[str, str]]] = {
     "broken": (200, b"\x1f\x8b not packed at all", PACKED),
     "twice": (200, gzip.compress(gzip.compress(TEXT)), {"Content-Encoding": "gzip, gzip"}),
     "bomb": (200, gzip.compress(b"x" * 50_000_000), PACKED),
+    "declared": (200, TEXT, {"Content-Length": "99999999999"}),
+    "binary": (200, b"<html>\0\x01", {}),
+    "archive": (200, b"PK\x03\x04 not a page", {}),
+    "story": (200, b"The gate fell at dawn. Ada Quay said so.", {"Content-Type": "text/plain"}),
 }
 
 
@@ -85,9 +96,9 @@ class Site(BaseHTTPRequestHandler):
 
     def _give(self, status: int, body: bytes, **headers: str) -> None:
         self.send_response(status)
-        for name, value in ({"Content-Type": "text/html; charset=utf-8"} | headers).items():
+        usual = {"Content-Type": "text/html; charset=utf-8", "Content-Length": str(len(body))}
+        for name, value in (usual | headers).items():
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
 
@@ -163,6 +174,13 @@ def test_of_what_the_server_says_that_it_is_type_and_charset_are_kept(town: Town
         ("self", "not a public address"),
         ("file", "not an address of the web"),
         ("script", "cannot be reached"),
+        ("ftp", "not an address of the web"),
+        ("gopher", "not an address of the web"),
+        ("data", "cannot be reached"),
+        ("translated", "not a public address"),
+        ("decimal", "not a public address"),
+        ("mail", "not a public address"),
+        ("nowhere", "not an address of the web"),
         ("no-host", "on and on"),
         ("bracket", "no address of the web"),
         ("port", "cannot be reached"),
@@ -172,6 +190,7 @@ def test_of_what_the_server_says_that_it_is_type_and_charset_are_kept(town: Town
         ("picture", "image/png, not a web page"),
         ("bomb", "larger than"),
         ("endless", "larger than"),
+        ("declared", "larger than"),
         ("cut", "breaks off"),
         ("broken", "cannot be reached"),
         ("twice", "packed in a way"),

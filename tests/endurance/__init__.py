@@ -1,0 +1,1 @@
+"""How the bot bears crashes, a bad line, crowds and long use: ``python -m tests.endurance``."""

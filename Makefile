@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/.ready
+# Processes that share the tests.
+WORKERS ?= 2
 STORE := $(or $(PULLQUOTE_STORE),index/store)
 
 .PHONY: help ask chat bot index test check bench audit secrets dependencies format clean
@@ -27,13 +29,13 @@ index: $(READY)
 	@$(BIN)/python -m index
 
 test: $(READY)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 check: $(READY)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/pyright
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal
 
 bench: $(READY)
 	$(BIN)/python -m lab.bench

@@ -28,8 +28,17 @@ SOMEBODY = re.compile(
     r"\b(?:an?|the) (?:[a-z-]+ )?(?:man|woman|boy|girl|guard|driver|officer|suspect|victim|teenager)\b(?: aged \d+)?",
     re.IGNORECASE,
 )
+PRONOUNS = re.compile(
+    r"he|she|it|they|him|her|them|his|hers|its|their|we|us|i|you|this|that|one|some|others", re.IGNORECASE
+)
 BODIES = frozenset("agency ministry government company court council police army party union committee".split())
 LONGEST = 6  # words of an answer that can stand for it in a question
+PASSIVE = re.compile(
+    r"\b(?:is|was|has|be|been|being|get|gets|got) (?:it |that |this )?(?:be |been |being |ever |\w+ly )?"
+    r"\w+(?:ed|en|lt|own|ught)\b",
+    re.IGNORECASE,
+)
+STATES = frozenset(stems("big old long much many far say said happen know think mean want"))
 LOOKED_AT = 50_000  # characters of an article
 
 
@@ -50,6 +59,12 @@ class Scene:
     def vocabulary(self) -> frozenset[str]:
         """The stems of those articles."""
         return frozenset(stem for text in self._texts for stem in stems(text))
+
+    @cached_property
+    def _stemmed(self) -> tuple[frozenset[str], ...]:
+        """The stems of their sentences."""
+        told = (article.slice(sentence) for article in self.articles for sentence in article.sentences)
+        return tuple(frozenset(stems(sentence)) for sentence in told)
 
     @cached_property
     def naming(self) -> Names:
@@ -104,31 +119,50 @@ class Scene:
         definite = (thing for thing in self.things() if thing.startswith("the "))
         return next(iter([*found, *definite, *map(self.naming.written, self._named_things())]), None)
 
-    def group(self) -> str | None:
-        """Whom "they" means."""
+    def group(self, typed: str = "") -> str | None:
+        """Whom "they" means in what was typed."""
+        several = self.asked.several
         if self.asked.slot is Slot.WHO and (answered := self.answered()):
-            return answered
-        if self.asked.several:
-            return self.asked.several
-        several = (thing for thing in self.things() if thing.endswith(("s", *COLLECTIVE)))
+            counted = re.search(r"\b(?:of|are|were) (?:they|them|these|those)\b", typed, re.IGNORECASE)
+            if not (several and counted and not _is_plural(answered)):
+                return answered
+        if several:
+            return several
+        plural = (thing for thing in self.things() if _is_plural(thing))
         named = (self.naming.written(name) for name in self._named_things() if self.sort(name) is Sort.OTHER)
-        return next(several, None) or next(named, None) or self.thing()
+        return next(plural, None) or next(named, None) or self.thing(typed)
 
-    def thing(self, *, named: bool = True) -> str | None:
-        """What "it" means; without ``named``, what "that" does, which is no name."""
+    def thing(self, typed: str = "", *, named: bool = True) -> str | None:
+        """What "it" means in what was typed; without ``named``, what "that" does, which is no name."""
         things = self.things()
-        answered = [name for name in self._answered_names() if self.sort(name) is not Sort.PERSON]
         picked = self.asked.slot is Slot.WHO or re.match(
             r"(?:which|what)\b(?! (?:did|does|do)\b)", self.asked.text, re.IGNORECASE
         )
-        chosen = answered if picked else []
-        definite = [thing for thing in things if thing.split()[0] in DETERMINERS]
-        definite.sort(
-            key=lambda thing: thing.split()[-1].lower() in BODIES
-        )  # they find and say; "it" is what they found
-        near = [*chosen, *self._named_things()] if self.asked.slot is Slot.WHO else [*self._named_things(), *chosen]
-        names = [self.naming.written(name) for name in near] if named else []
-        return next(iter([*definite, *names, *things]), None)
+        answered = [name for name in self._answered_names() if self.sort(name) is not Sort.PERSON] if picked else []
+        weights = {thing: self._weight(thing) for thing in things}
+        if named:
+            weights |= {name: 2.0 - 1.5 * bool(OF_A_PEOPLE.fullmatch(name)) for name in self._named_things()}
+            weights |= dict.fromkeys(answered, 2.0 + 0.25 * (self.asked.slot is Slot.WHO))
+        said = frozenset(stems(typed)) - STATES
+        suffers = PASSIVE.search(typed) is not None
+        asked = self.asked.text.lower()
+        for at, one in enumerate(weights):
+            weights[one] += self._told_with(one, said) - 0.01 * at
+            weights[one] += suffers * (asked.find(one.lower()) / len(asked) if one.lower() in asked else 0.0)
+        chosen = max(weights, key=weights.__getitem__, default=None)
+        return chosen if chosen in things or chosen is None else self.naming.written(chosen)
+
+    def _weight(self, thing: str) -> float:
+        """How likely a thing that was asked about is meant by "it"."""
+        if thing.split()[0] not in DETERMINERS:
+            return 1.0
+        return 1.5 if _head(thing) in BODIES else 3.0  # bodies find and say; "it" is what they found
+
+    def _told_with(self, thing: str, said: frozenset[str]) -> float:
+        """The share of these stems that the articles have in one sentence with a thing."""
+        of = frozenset(stems(thing))
+        held = {stem for sentence in self._stemmed if of <= sentence for stem in said & sentence}
+        return len(held) / len(said) if said else 0.0
 
     def things(self) -> list[str]:
         """What the earlier question is about besides names: runs of its words that the articles use as nouns."""
@@ -140,6 +174,8 @@ class Scene:
             after = tokens[place + 1].lower() if place + 1 < len(tokens) else ""
             if lowered in DETERMINERS:
                 runs.append([lowered])
+            elif lowered == "of" and len(runs[-1]) > 1 and after in named:
+                runs[-1].append(token)  # "the harbour of Dunvik"
             elif lowered in named and not runs[-1] and self._is_noun(after) and self._is_printed(lowered, after):
                 runs.append([token])  # "Kalmen bridge"
             elif (
@@ -167,7 +203,7 @@ class Scene:
 
     def is_human(self, thing: str) -> bool:
         """Whether the articles put a name to it: "the mayor" is Mayor Ada Quay, or the mayor, Ada Quay."""
-        head = re.escape(thing.split()[-1])
+        head = re.escape(_head(thing))
         return self._count(rf"\b(?i:{head}),? [A-Z][a-z]+ [A-Z][a-z]+|\b[Tt]he {head} (?:said|told|added)\b") > 0
 
     def _is_printed(self, first: str, second: str) -> bool:
@@ -199,6 +235,10 @@ class Scene:
             return None
         start, end = quote.highlights[0]
         text = quote.text[start:end].strip(" ,.;:“”\"'")
+        if PRONOUNS.fullmatch(text):
+            said = (quote.start + start, quote.start + end)
+            named = (claim.speaker for claim in quote.sentence.claims if claim.source == said)
+            return next((name for name in named if name != text and name[:1].isupper()), None)
         return text if 0 < len(text.split()) <= LONGEST else None
 
     def _described(self) -> list[str]:
@@ -242,3 +282,12 @@ class Scene:
     @cached_property
     def _lowered(self) -> tuple[str, ...]:
         return tuple(text.lower() for text in self._texts)
+
+
+def _head(thing: str) -> str:
+    """The noun of a thing: "harbour" of "the harbour of Dunvik"."""
+    return thing.split(" of ")[0].split()[-1].lower()
+
+
+def _is_plural(thing: str) -> bool:
+    return " and " in thing or (_head(thing).endswith(("s", *COLLECTIVE)) and not _head(thing).endswith("ss"))

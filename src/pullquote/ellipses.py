@@ -33,8 +33,9 @@ ELLIPTIC = re.compile(
     re.IGNORECASE,
 )
 SAYS_WHO = re.compile(
-    rf"{OPENING}(?:says who|according to whom?|who (?:says|said|claims|claimed|reported|told) (?:so|that|this|it)|"
-    rf"who(?:'s| is) (?:saying|claiming) (?:so|that|this|it))\W*",
+    rf"{OPENING}(?:says who|according to whom?|who(?:'s| is) (?:saying|claiming) (?:so|that|this|it)|"
+    r"who (?P<said>says|said|claims|claimed|reported|told|announced|confirmed|revealed|denied|denies) "
+    r"(?:so|that|this|it))\W*",
     re.IGNORECASE,
 )
 OF_ALL = re.compile(
@@ -64,12 +65,11 @@ LONGEST_SAID = 100  # characters of what "says who?" asks about
 
 def ask_who_says(text: str, scene: Scene) -> FollowUp | None:
     """ "Says who?": who said what was answered."""
-    if not SAYS_WHO.fullmatch(text):
+    found = SAYS_WHO.fullmatch(text)
+    if found is None:
         return None
     said = _said(scene.answer.quotes[0]) if scene.answer.quotes else None
-    if said:
-        return FollowUp(f"who said {said}")
-    return FollowUp(f"who said {_statement(scene.asked.text)}")
+    return FollowUp(f"who {found['said'] or 'said'} {said or _statement(scene.asked.text)}")
 
 
 def ask_anew(text: str, scene: Scene) -> FollowUp | None:

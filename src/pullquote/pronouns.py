@@ -91,12 +91,13 @@ def _named(word: str, before: str, after: str, scene: Scene) -> str | None:
     noun = bool(follows and follows[1].lower() not in PREPOSITIONS and stems(follows[1]))
     if word in POINTING and noun:
         return None  # "that attack": the noun says it
+    said = f"{before}{word}{after}"
     means: dict[str, Callable[[], str | None]] = {
         **dict.fromkeys(("he", "him", "his"), lambda: scene.person("m")),
         **dict.fromkeys(("she", "her", "hers"), lambda: scene.person("f")),
-        **dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), scene.group),
-        **dict.fromkeys(("it", "its"), scene.thing),
-        **dict.fromkeys(("this", "that"), lambda: scene.thing(named=False)),
+        **dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), lambda: scene.group(said)),
+        **dict.fromkeys(("it", "its"), lambda: scene.thing(said)),
+        **dict.fromkeys(("this", "that"), lambda: scene.thing(said, named=False)),
         "there": scene.place,
         "then": lambda: None,
     }

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pullquote.lexicon import stems, words
+from pullquote.records import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pullquote.antecedents import Scene
     from pullquote.records import Answer, Quote
+    from pullquote.scene import Scene
 
 AUX = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
 WH = r"(?:who|whom|whose|what|which|when|where|why|how)"
 OPENING = r"(?:(?:and|but|so|ok|okay|then|also|well)[,\s]+)*"
 PREPOSITIONS = "in at on near from to into of by with for about after before during since until against over".split()
+SUBJECT_ASKED = re.compile(  # who does something, is something, had something done to him
+    rf"(?:who|which [\w-]+|what) (?!(?:do|does|did)\b)(?P<did>(?!{AUX} (?:the|an?)\b).+)", re.IGNORECASE
+)
 LOSSES = (frozenset({"dead", "death", "die", "kill"}), frozenset({"injur", "injuri", "wound", "hurt"}))  # stems
 MEASURES = frozenset("deep old long big tall far heavi high wide fast larg much mani often money time peopl".split())
+SENTENCE = 4  # words; fewer say nothing that could be true
+LONGEST_SAID = 100  # characters of what "says who?" asks about
+MOST = 3  # quotes of an answer
 NEIGHBOURS = 1  # sentences around a quote that may hold the words of a fragment
 
 
@@ -27,17 +35,21 @@ NEIGHBOURS = 1  # sentences around a quote that may hold the words of a fragment
 class FollowUp:
     """A complete question, and how to tell its answer from one to the question before.
 
-    ``own`` are stems that the answer must hold; ``anew`` says that other words than before must answer.
+    ``own`` are stems that the answer must hold; ``anew`` says that other words than before must answer, ``besides``
+    that other sentences must.
     """
 
     question: str
     own: frozenset[str] = frozenset()
     anew: bool = False
+    besides: bool = False
 
     def borne_out(self, answer: Answer, earlier: Answer) -> Answer | None:
         """What of an answer is to the follow-up, and not only to what it leans on."""
         if self.anew and earlier.quotes and _same_words(answer.quotes[0], earlier.quotes):
             return None
+        if self.besides:
+            return _besides(answer, earlier)
         held = [quote for quote in answer.quotes if all(_holds(quote, stem) for stem in self.own)]
         if answer.accounts or len(held) == len(answer.quotes):
             return answer if held else None
@@ -59,12 +71,55 @@ def topic(scene: Scene, text: str) -> str:
     for one in about:
         if not frozenset(words(one)) & (there | frozenset(words(" ".join(told)))):
             told.append(one)
-    return " ".join(told)
+    joined = " ".join(told)
+    for first, second in pairwise(told):
+        if first[:1].isupper() and second[:1].isupper():  # two names, that would read as one
+            joined = joined.replace(f"{first} {second}", f"{first} and {second}")
+    return joined
+
+
+def claimed(scene: Scene) -> str:
+    """What was answered, as a statement where it is none by itself: "Ada Quay leads the council"."""
+    said = _said(scene.answer.quotes[0]) if scene.answer.quotes else None
+    asked = core(scene)
+    if said is None:
+        return statement(asked)
+    if len(words(said)) >= SENTENCE:
+        return said
+    if did := SUBJECT_ASKED.match(asked):
+        return f"{said} {did['did']}"
+    about = topic(scene, said)
+    return f"{said}, {about}" if about else said
+
+
+def _said(quote: Quote) -> str | None:
+    """What somebody is quoted with: the words that answered, in the claim that holds them; None if that is much."""
+    start, end = quote.highlights[0] if quote.highlights else (0, len(quote.text))
+    for claim in quote.sentence.claims:
+        first, last = (place - quote.start for place in claim.content)
+        if first <= start < last:
+            start, end = first, last
+    return quote.text[start:end].strip(" .,;:“”'\"") if end - start <= LONGEST_SAID else None
+
+
+def statement(asked: str) -> str:
+    """The earlier question without what makes it one."""
+    return re.sub(rf"^(?:{WH}|{AUX})\s+", "", asked.rstrip("?!. "), flags=re.IGNORECASE)
 
 
 def alike(stem: str) -> frozenset[str]:
     """The stem, with others for the same loss."""
     return next((losses for losses in LOSSES if stem in losses), frozenset({stem}))
+
+
+def _besides(answer: Answer, earlier: Answer) -> Answer | None:
+    """An answer without the sentences that were quoted already."""
+    shown = {(quote.article.id, quote.sentence) for quote in earlier.quotes}
+    others = [quote for quote in (*answer.quotes, *answer.more) if (quote.article.id, quote.sentence) not in shown]
+    if not others:
+        return None
+    numbered = tuple(replace(quote, number=number) for number, quote in enumerate(others, 1))
+    return replace(answer, outcome=Outcome.ANSWERED, quotes=numbered[:MOST], more=numbered[MOST:], accounts=())
 
 
 def _same_words(quote: Quote, others: Sequence[Quote]) -> bool:

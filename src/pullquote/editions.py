@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CURRENT, DRAFT, EDITION = "CURRENT", ".draft", re.compile(r"\d{6,}")
-PATIENCE = 0.05  # seconds; a reader holds the writer's lock for no longer, to see whether it is free
+PATIENCE = 0.5  # seconds; readers share the lock for no longer, to see whether a writer holds it
 HOW_TO_BUILD = "build it with `python -m index`"
 
 
@@ -57,7 +57,7 @@ def is_being_written(folder: Path) -> bool:
     if not (folder / "lock").exists():
         return False
     try:
-        with _lock(folder):
+        with _lock(folder, fcntl.LOCK_SH):
             return False
     except StoreBusyError:
         return True
@@ -74,7 +74,7 @@ def drafting(folder: Path) -> Generator[Path]:
     """
     with _writing(folder):
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    with _lock(folder, PATIENCE):
+    with _lock(folder, fcntl.LOCK_EX, PATIENCE):
         draft = edition_folder(folder, DRAFT)
         shutil.rmtree(draft, ignore_errors=True)
         try:
@@ -143,23 +143,23 @@ def _writing(folder: Path) -> Generator[None]:
 
 
 @contextmanager
-def _lock(folder: Path, patience: float = 0.0) -> Generator[None]:
+def _lock(folder: Path, kind: int, patience: float = 0.0) -> Generator[None]:
     with _writing(folder):
         handle = os.open(folder / "lock", os.O_RDWR | os.O_CREAT, 0o600)
     try:
         deadline = time.monotonic() + patience
-        while not _taken(handle):
+        while not _taken(handle, kind):
             if time.monotonic() >= deadline:
                 raise StoreBusyError(f"another process is writing the store in {folder}: wait until it is done")
-            time.sleep(patience / 10)
+            time.sleep(patience / 100)
         yield
     finally:
         os.close(handle)
 
 
-def _taken(handle: int) -> bool:
+def _taken(handle: int, kind: int) -> bool:
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.flock(handle, kind | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     return True

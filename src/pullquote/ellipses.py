@@ -3,39 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from pullquote.antecedents import VERBS
+from pullquote.antecedents import group
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp, alike, core, topic
-from pullquote.lexicon import stems, words
+from pullquote.lexicon import stems
 from pullquote.names import PLACED, Sort
-from pullquote.pronouns import ASKS, EXPLETIVE, PRONOUN
+from pullquote.nouns import VERBS
+from pullquote.pronouns import ASKS, LIGHT, PRONOUN, go_on, name_pronouns
 from pullquote.question import Slot
+from pullquote.repeats import with_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from pullquote.antecedents import Scene
-    from pullquote.records import Quote
+    from pullquote.scene import Scene
 
-BARE = re.compile(
-    rf"{OPENING}(?P<wh>why(?: not)?|when(?: exactly)?|where(?: exactly)?|how(?: so| come| exactly)?|who|since when|"
-    r"until when|how long|how many|how much|by whom|what for|what time|with whom|for how long)"
-    r"(?: (?:is|was|were|are|did|has|does|do) (?:that|this|it)"
-    r"(?: (?:happen|happened|happening|take place|done|said|so|be|been))?)?\W*",
-    re.IGNORECASE,
-)
-WOULD = re.compile(rf"{OPENING}(?P<wh>why|how|when|where) {AUX} (?:they|he|she|it|that|this)\W*", re.IGNORECASE)
 ELLIPTIC = re.compile(
     rf"{OPENING}(?P<what>(?:(?:{'|'.join(PREPOSITIONS)}) )?"
-    rf"(?:how (?:many|much|far|long|old|often)|any|which|what|where)(?: (?!{AUX}\b)[\w'-]+)?)\W*",
-    re.IGNORECASE,
-)
-SAYS_WHO = re.compile(
-    rf"{OPENING}(?:says who|according to whom?|who(?:'s| is) (?:saying|claiming) (?:so|that|this|it)|"
-    r"who (?P<said>says|said|claims|claimed|reported|told|announced|confirmed|revealed|denied|denies) "
-    r"(?:so|that|this|it))\W*",
+    rf"(?:how (?:many|much|far|long|old|often)|any|which|what|where)(?: (?!{AUX}\b)[\w'-]+)?)"
+    r"(?: (?:is|are|was|were) (?:that|this|those))?\W*",
     re.IGNORECASE,
 )
 OF_ALL = re.compile(
@@ -43,14 +30,17 @@ OF_ALL = re.compile(
 )
 WHICH_WAY = re.compile(rf"{OPENING}(?P<wh>from where to where|(?:from|to) where|where (?:to|from))\W*", re.IGNORECASE)
 ANYONE = re.compile(
-    rf"{OPENING}(?:did|do|does|has|have|is|are|was|were) (?:any(?:one|body)|some(?:one|body)|nobody|no one)"
+    rf"{OPENING}{AUX} (?:any(?:one|body)|some(?:one|body)|nobody|no one)"
     r"(?: \w+){1,2}\W*",
     re.IGNORECASE,
 )
-NEXT = re.compile(
-    rf"{OPENING}what (?:happened|happens|came|followed)(?: (?:next|then|later|afterwards?|after (?:that|this|it)))\W*",
+NAMED_FIRST = re.compile(
+    rf"{OPENING}(?:(?:what|how) about )?(?P<named>(?!(?:{WH}|{AUX})\b)[\w'-]+(?: [\w'-]+){{0,3}}?), (?:and )?"
+    rf"(?P<asks>(?:{WH}|{AUX})\b.+)",
     re.IGNORECASE,
 )
+SUBJECTS = ("he", "she", "they", "it", "him", "them")
+PLACES = rf"(?:{PLACED}|on)"
 ABOUT = re.compile(rf"{OPENING}(?:(?:what|wat|how) about|(?:and|or))[,\s]+(?P<rest>.+?)\W*", re.IGNORECASE)
 PREPOSITIONAL = re.compile(rf"(?P<preposition>{'|'.join(PREPOSITIONS)})\s+(?P<object>.+)", re.IGNORECASE)
 MORE_COUNTED = re.compile(rf"(?P<how>how (?:many|much)) (?P<phrase>(?:{'|'.join(PREPOSITIONS)}) .+?)\W*", re.IGNORECASE)
@@ -59,55 +49,26 @@ SPEAKER = re.compile(
     r"\b(?:did|does|do|has|have) (?P<who>(?:[\w'.-]+ )+?)(?=(?:say|think|claim|tell|want|respond|react|deny)\b)",
     re.IGNORECASE,
 )
+PLAIN = frozenset(stems("more else still also now already left ever yet again new main first last happen"))
 LONGEST = 6  # words of a fragment
-LONGEST_SAID = 100  # characters of what "says who?" asks about
 
 
-def ask_who_says(text: str, scene: Scene) -> FollowUp | None:
-    """ "Says who?": who said what was answered."""
-    found = SAYS_WHO.fullmatch(text)
-    if found is None:
+def ask_of_named(text: str, scene: Scene) -> FollowUp | None:
+    """ "What about prisoners, were any of them moved?": the question with those in the place of its pronoun."""
+    found = NAMED_FIRST.fullmatch(text)
+    pronoun = PRONOUN.search(found["asks"]) if found else None
+    if found is None or pronoun is None or pronoun["word"].lower() not in SUBJECTS:
         return None
-    said = _said(scene.answer.quotes[0]) if scene.answer.quotes else None
-    return FollowUp(f"who {found['said'] or 'said'} {said or _statement(scene.asked.text)}")
-
-
-def ask_anew(text: str, scene: Scene) -> FollowUp | None:
-    """ "Why?", "when was that?": the earlier question with another question word."""
-    found = BARE.fullmatch(text) or WOULD.fullmatch(text)
-    if found is None or EXPLETIVE.search(text):
-        return None
-    asked = _with_word(re.sub(r" (?:exactly|so|come|not)$", "", found["wh"].lower()), scene)
-    if found["wh"].lower() != "why not":
-        return asked
-    return replace(asked, question=re.sub(rf"^why ({AUX})\b", r"why \1 not", asked.question))
-
-
-def _with_word(wh: str, scene: Scene) -> FollowUp:
-    """The earlier question with another question word in front."""
-    asked = core(scene)
-    opening = re.match(rf"(?P<wh>{WH}(?: (?:many|much|long|often))?)\b\s*(?P<rest>.*)", asked, re.IGNORECASE)
-    if opening is None:
-        return FollowUp(f"{wh} {_lowered(asked)}", anew=True)
-    old, rest = opening["wh"].lower(), opening["rest"]
-    if old.startswith(("how many", "how much")):
-        return FollowUp(f"{wh} {rest}", anew=True)
-    if old in ("which", "what") and (behind := re.sub(rf"^[\w'-]+ (?={AUX}\b)", "", rest)) != rest:
-        return FollowUp(f"{wh} {behind}", anew=True)
-    somebody = scene.answered() if old in ("who", "which", "what") else None
-    if somebody and (verb := re.match(r"(?:is|was|are|were) (?=\w+ed\b)", rest, re.IGNORECASE)):
-        return FollowUp(f"{wh} {verb[0]}{somebody} {rest[verb.end() :]}", anew=True)
-    if re.match(rf"{AUX}\b", rest, re.IGNORECASE) and (old != "who" or re.match(r"(?:is|was|are|were)\b", rest)):
-        return FollowUp(f"{wh} {rest}", anew=True)
-    if somebody and wh != "who":
-        verb_on = rest if old == "who" else re.sub(r"^[\w'-]+ ", "", rest)
-        return FollowUp(f"{wh} {somebody} {verb_on}", anew=True)
-    return FollowUp(f"{_lowered(asked)}, and {wh}", anew=True)
+    before, named = found["asks"][: pronoun.start()], found["named"]
+    if before.lower().endswith("of ") and not re.match(r"(?:the|any) ", named):
+        named = f"the {named}"
+    asks = f"{before}{named}{found['asks'][pronoun.end() :]}"
+    return name_pronouns(asks, scene) or go_on(f"and {asks}", scene) or FollowUp(asks)
 
 
 def ask_of_all(text: str, scene: Scene) -> FollowUp | None:
     """ "All of them?": the earlier question about so many of those that it was about."""
-    found, those = OF_ALL.fullmatch(text), scene.group()
+    found, those = OF_ALL.fullmatch(text), group(scene, "all of them")
     bare = (those or "").removeprefix("the ")
     asked = re.sub(rf"^{WH} (?={AUX}\b)", "", core(scene), flags=re.IGNORECASE)
     if found is None or not bare or bare not in asked:
@@ -122,26 +83,37 @@ def ask_which_way(text: str, scene: Scene) -> FollowUp | None:
         return None
     if len(ways := found["wh"].lower().split()) > 2:
         return FollowUp(f"{found['wh'].lower()} {about}")
-    return _with_word(" ".join(sorted(ways, key="where".__eq__)), scene)
-
-
-def ask_what_next(text: str, scene: Scene) -> FollowUp | None:
-    """ "What happened next?": what came after what was answered."""
-    if not NEXT.fullmatch(text):
-        return None
-    before = scene.answer.quotes[0].text.rstrip(" .") if scene.answer.quotes else ""
-    known = re.sub(r"^.*? when ", "", before) if 0 < len(before) <= LONGEST_SAID else _statement(scene.asked.text)
-    return FollowUp(f"what happened after {known}", anew=True)
+    return with_word(" ".join(sorted(ways, key="where".__eq__)), scene)
 
 
 def ask_of_anyone(text: str, scene: Scene) -> FollowUp | None:
     """ "Did anyone answer?": about what the earlier question was about."""
-    about = topic(scene, text)
-    leans = ANYONE.fullmatch(text) and not PRONOUN.search(text) and not scene.names_of(text)
-    if not leans or not 0 < len(about.split()) <= LONGEST:
+    about = _leans_on(text, scene) if ANYONE.fullmatch(text) else None
+    if about is None:
         return None
     own = frozenset(stems(text)) - frozenset(stems("anyone anybody someone somebody nobody"))
-    return FollowUp(f"{text.rstrip('?!. ')} {about}", own if len(own) > 1 else frozenset())
+    return FollowUp(f"{text.rstrip('?!. ')}, {about}", own if len(own) > 1 else frozenset())
+
+
+def ask_on(text: str, scene: Scene) -> FollowUp | None:
+    """ "Who was invited?": about what the earlier question was about."""
+    about = _leans_on(text, scene) if _says_little(text, scene) else None
+    return FollowUp(f"{text.rstrip('?!. ')}, {about}") if about else None
+
+
+def _leans_on(text: str, scene: Scene) -> str | None:
+    """What a question without names and pronouns is about, if that is not much."""
+    about = topic(scene, text)
+    whole = PRONOUN.search(text) or scene.names_of(text)
+    return about if not whole and 0 < len(about.split()) <= LONGEST else None
+
+
+def _says_little(text: str, scene: Scene) -> bool:
+    """Whether a question has only one word that says what it is about, and the articles have that word."""
+    question = re.sub(rf"^{OPENING}", "", text, flags=re.IGNORECASE)
+    own = frozenset(stems(question)) - MEASURES - LIGHT - PLAIN
+    named = re.search(r"\b(?:the|an?|of|you|your|i|me|my|we|us|our)\b", question, re.IGNORECASE)
+    return ASKS.match(question) is not None and not named and len(own) <= 1 and own <= scene.vocabulary
 
 
 def ask_more(text: str, scene: Scene) -> FollowUp | None:
@@ -154,10 +126,10 @@ def ask_more(text: str, scene: Scene) -> FollowUp | None:
         return None
     own = frozenset(stems(found["what"])) - MEASURES
     if not re.match(r"any\b|how\b", found["what"], re.IGNORECASE):
-        return _with_word(found["what"], scene)
+        return with_word(found["what"], scene)
     if not any(alike(stem) & scene.vocabulary for stem in own):
         if not own:
-            return _with_word(found["what"], scene)
+            return with_word(found["what"], scene)
         about = (scene.answered() if scene.asked.slot is Slot.WHO else None) or topic(scene, text)
         lost = any(len(alike(stem)) > 1 for stem in own)  # of anything else articles without the word do not speak
         short = 0 < len(about.split()) <= LONGEST
@@ -178,7 +150,11 @@ def ask_elsewhere(text: str, scene: Scene) -> FollowUp | None:
     if ASKS.match(rest) or len(rest.split()) > LONGEST or PRONOUN.search(rest):
         return None
     phrase = PREPOSITIONAL.fullmatch(rest)
-    if opened is None and phrase is None:
+    named = scene.names_of(rest)
+    alone = [name.lower() for name in named] == [rest.lower()] and any(
+        map(scene.sort(named[0]).__eq__, map(scene.sort, scene.asked_names))
+    )
+    if opened is None and phrase is None and not alone:
         return None
     own = frozenset(stems(phrase["object"] if phrase else rest))
     if not own:
@@ -192,13 +168,16 @@ def _with_phrase(asked: str, phrase: str, preposition: str, scene: Scene) -> str
     """The question with a prepositional phrase in place of its like, or at its end."""
     same = {preposition.lower()}
     for name in scene.asked_names:
-        alike = PLACED if re.fullmatch(PLACED, preposition, re.IGNORECASE) else "|".join(same)
+        alike = PLACES if re.fullmatch(PLACES, preposition, re.IGNORECASE) else "|".join(same)
         pattern = re.compile(rf"\b(?:{alike}) (?:the )?{re.escape(name)}", re.IGNORECASE)
         if pattern.search(asked):
             return pattern.sub(lambda _: phrase, asked, count=1)
     old = re.search(rf"\b{re.escape(preposition)} (?:the |a |an )?[\w'-]+(?=$)", asked, re.IGNORECASE)
     if old and stems(old[0]):
         return asked[: old.start()] + phrase
+    for thing in scene.things():
+        if asked.lower().endswith(f" {preposition.lower()} {thing.lower()}"):
+            return asked[: -len(preposition) - len(thing) - 1] + phrase
     return f"{asked} {phrase}"
 
 
@@ -229,25 +208,5 @@ def _with_name(asked: str, phrase: str, scene: Scene) -> str:
     return f"{asked} {phrase}"
 
 
-def _said(quote: Quote) -> str | None:
-    """What somebody is quoted with: the words that answered, in the claim that holds them; None if that is much."""
-    start, end = quote.highlights[0] if quote.highlights else (0, len(quote.text))
-    for claim in quote.sentence.claims:
-        first, last = (place - quote.start for place in claim.content)
-        if first <= start < last:
-            start, end = first, last
-    return quote.text[start:end].strip(" .,;:“”'\"") if end - start <= LONGEST_SAID else None
-
-
 def _any_of(names: Iterable[str]) -> str:
     return "|".join(map(re.escape, names)) or r"(?!)"
-
-
-def _statement(asked: str) -> str:
-    return re.sub(rf"^(?:{WH}|{AUX})\s+", "", asked.rstrip("?!. "), flags=re.IGNORECASE)
-
-
-def _lowered(asked: str) -> str:
-    """A question that goes on in the middle of another."""
-    first = words(asked)[:1]
-    return asked[0].lower() + asked[1:] if first and re.match(rf"(?:{WH}|{AUX})$", first[0]) else asked

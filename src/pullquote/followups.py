@@ -9,22 +9,22 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from pullquote.antecedents import Scene
-from pullquote.ellipses import (
-    ask_anew,
-    ask_elsewhere,
-    ask_more,
-    ask_of_all,
-    ask_of_anyone,
-    ask_what_next,
-    ask_which_way,
-    ask_who_says,
-)
+from pullquote.ellipses import ask_elsewhere, ask_more, ask_of_all, ask_of_anyone, ask_of_named, ask_on, ask_which_way
 from pullquote.errors import QuestionError
 from pullquote.lexicon import STOP_WORDS, words
 from pullquote.pronouns import go_on, name_pronouns
 from pullquote.question import Question
 from pullquote.records import Answer, Outcome, Silence
+from pullquote.repeats import (
+    ask_anew,
+    ask_at_another_time,
+    ask_besides,
+    ask_if_true,
+    ask_what_next,
+    ask_which,
+    ask_who_says,
+)
+from pullquote.scene import Scene
 
 if TYPE_CHECKING:
     from pullquote.completions import FollowUp
@@ -32,16 +32,26 @@ if TYPE_CHECKING:
 CONTRACTED = {"hows": "how is", "whos": "who is", "whats": "what is", "wheres": "where is", "whens": "when is"} | {
     f"{verb}nt": f"{verb}n't" for verb in "is are was were do does did has have had ca wo would could should".split()
 }
-SLIPS = "and the what about with after people many when which according before said their because how who".split()
+SLIPS = (
+    "and the what about with after people many when which according before said their because how who why where they "
+    "them this that there then does did have has was were are will back from his her him she"
+).split()
+SHORT = 3  # letters; a word with one less is more likely another word
 READINGS = (
     ask_who_says,
+    ask_which,
     ask_anew,
     ask_what_next,
+    ask_at_another_time,
+    ask_besides,
+    ask_if_true,
+    ask_of_named,
     ask_of_all,
     ask_of_anyone,
     ask_which_way,
     ask_more,
     ask_elsewhere,
+    ask_on,
     name_pronouns,
     go_on,
 )
@@ -63,7 +73,9 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     follow_up = complete(typed, earlier) if earlier else None
     if follow_up is None or earlier is None:
         return asker.ask(typed, article)
-    answer = asker.ask(follow_up.question, article)
+    answer = asker.ask(follow_up.question, article or _only_article(earlier))
+    if answer.outcome is Outcome.NOT_IN_SOURCES and article is None:
+        answer = asker.ask(follow_up.question)
     if answer.outcome is Outcome.NOT_IN_SOURCES:
         return answer
     if (borne_out := follow_up.borne_out(answer, earlier)) is not None:
@@ -72,6 +84,12 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     return Answer(
         answer.question, Outcome.NOT_IN_SOURCES, nearest=nearest, silence=Silence.NOT_SAID, timing=answer.timing
     )
+
+
+def _only_article(earlier: Answer) -> str | None:
+    """The article that an earlier answer is from, if it is one: of that more is asked."""
+    articles = {quote.article.id for quote in earlier.quotes}
+    return articles.pop() if len(articles) == 1 else None
 
 
 def complete(typed: str, earlier: Answer) -> FollowUp | None:
@@ -101,4 +119,4 @@ def _spelt(word: str, known: set[str]) -> str:
 def _is_slip(typed: str, meant: str) -> bool:
     if len(typed) == len(meant):
         return any(typed == meant[:at] + meant[at + 1] + meant[at] + meant[at + 2 :] for at in range(len(meant) - 1))
-    return len(meant) > 4 and any(typed == meant[:at] + meant[at + 1 :] for at in range(len(meant)))
+    return len(meant) > SHORT and any(typed == meant[:at] + meant[at + 1 :] for at in range(len(meant)))

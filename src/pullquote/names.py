@@ -94,6 +94,10 @@ class Names:
         whole = re.escape(name)
         return f"the {name}" if 2 * self.count(rf"\b[Tt]he {whole}\b") > self.count(rf"\b{whole}\b") else name
 
+    def is_sure(self, name: str) -> bool:
+        """Whether it has a capital also where no sentence begins."""
+        return " " in name or self.count(rf"[^\s.!?“\"‘][”\"’]? {re.escape(name)}\b") > 0
+
     def count(self, pattern: str) -> int:
         """How often the articles have a pattern."""
         return sum(len(re.findall(pattern, text)) for text in self._texts)

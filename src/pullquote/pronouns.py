@@ -5,15 +5,29 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp, topic
+from pullquote import antecedents
+from pullquote.completions import (
+    AUX,
+    MEASURES,
+    OPENING,
+    PREPOSITIONS,
+    SUBJECT_ASKED,
+    WH,
+    FollowUp,
+    claimed,
+    core,
+    topic,
+)
+from pullquote.descriptions import name_descriptions
 from pullquote.lexicon import stems, words
 from pullquote.names import Sort, names_in
+from pullquote.nouns import VERBS
 from pullquote.question import Question, Slot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from pullquote.antecedents import Scene
+    from pullquote.scene import Scene
 
 ASKS = re.compile(rf"(?:{WH}|{AUX})\b", re.IGNORECASE)
 PRONOUN = re.compile(
@@ -21,22 +35,38 @@ PRONOUN = re.compile(
     re.IGNORECASE,
 )
 EXPLETIVE = re.compile(
-    rf"\b{AUX} there\b|\bthere {AUX}\b|\bwhat time is it\b|\b(?:is|was|will) it (?:be )?(?:true|possible|likely|"
+    rf"\b(?:is|are|was|were|will|would|can|could|has|have|had|may|might|must) there\b|\bthere {AUX}\b|"
+    r"\bwhat time is it\b|\b(?:is|was|will) it (?:be )?(?:true|possible|likely|"
     r"raining|rain|snow|snowing|cold|hot|sunny|late|early|time|worth|ok|okay|going to)\b|"
     r"\bit(?:'s| is| was) \w+ (?:that|to)\b|"
     r"\b(?:say|says|said|think|claim|believe|know|mean|so) that\b|\bhow is it going\b",
     re.IGNORECASE,
 )
 THAT_ONE = re.compile(r"\bthat (?:company|firm|group|party|country|city|town|place|person|man|woman|guy|team|agency)\b")
+DONE_TO_IT = re.compile(r"\bthey \w+ (?:it|that|this)\b", re.IGNORECASE)
+DENIED = re.compile(
+    r"\b(?P<verb>den(?:y|ies|ied)|confirm(?:s|ed)?|admit(?:s|ted)?|disput(?:e|es|ed)|verif(?:y|ies|ied)|prove[sd]?) "
+    r"(?:it|that|this)(?=\W*$)",
+    re.IGNORECASE,
+)
+REACTION = re.compile(
+    rf"{OPENING}(?P<asks>(?:how|what|did|does) .*\b(?:react|respond|reply|object))(?: then)?\W*", re.IGNORECASE
+)
+LIGHT = frozenset(stems(" ".join(VERBS))) | {"back"}
 POINTING = ("this", "that", "these", "those")
+LONGEST = 8  # words of a question that another is about
 OBJECTS = ("him", "her", "them", "it", "this", "that", "there", "those", "these", "then")
 
 
 def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
     """ "Who is he?": the question with names in the place of its pronouns."""
     stripped = re.sub(rf"^{OPENING}", "", text, flags=re.IGNORECASE) or text
+    stripped = name_descriptions(stripped, scene)
     if (answered := scene.answered()) and answered[:1].isupper():
         stripped = THAT_ONE.sub(lambda _: answered, stripped)
+    clause = ""
+    if scene.answer.quotes and (denied := DENIED.search(stripped)):
+        stripped, clause = stripped[: denied.end("verb")], f" that {claimed(scene)}"
     said = EXPLETIVE.sub(lambda found: "\0" * len(found[0]), stripped)
     pieces: list[str] = []
     end = 0
@@ -45,16 +75,18 @@ def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
         if _is_inner(word, stripped[: match.start()], scene):
             continue
         name = _named(word, stripped[: match.start()], stripped[match.end() :], scene)
+        if word == "they" and DONE_TO_IT.search(said) and name == antecedents.thing(scene, text):
+            continue  # "can they fix it": whoever does is not what is to be fixed
         if name is None or name in pieces or frozenset(words(name)) <= frozenset(words(stripped)):
             continue
         pieces += [stripped[end : match.start()], name]
         end = match.end()
-    if not pieces and stripped == re.sub(rf"^{OPENING}", "", text, flags=re.IGNORECASE):
+    if not pieces and not clause and stripped == re.sub(rf"^{OPENING}", "", text, flags=re.IGNORECASE):
         return None
-    follow_up = "".join([*pieces, stripped[end:]])
+    follow_up = "".join([*pieces, stripped[end:], clause])
     own = frozenset(stems(PRONOUN.sub(" ", stripped)))
     person = re.search(r"\b(?:he|him|his|she|her|hers)\b", stripped, re.IGNORECASE)
-    if len(own - MEASURES) > 2 and not person and not own & scene.vocabulary:
+    if len(own - MEASURES - LIGHT) > 2 and not person and not own & scene.vocabulary:
         return None  # no word of it stands in the article: a new topic
     verbless = not re.search(rf"\b(?:{WH}|{AUX}|tell|say|explain|more)\b", follow_up, re.IGNORECASE)
     if verbless and re.match(r"(?:his|her|their|its)\b", stripped, re.IGNORECASE):
@@ -63,15 +95,19 @@ def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
 
 
 def go_on(text: str, scene: Scene) -> FollowUp | None:
-    """ "And what does the ministry say?": about what the earlier question was about."""
+    """ "And what does the ministry say?", "how did they react?": about what the earlier question was about."""
     opened = re.match(r"(?:and|but)\b\W*", text, re.IGNORECASE)
     question = text[opened.end() :] if opened else ""
-    if not opened or not ASKS.match(question) or Question(question).slot is not Slot.SAID or " about " in question:
+    reaction = REACTION.fullmatch(text)
+    if reaction:
+        question = reaction["asks"]
+    elif not opened or not ASKS.match(question) or Question(question).slot is not Slot.SAID or " about " in question:
         return None
     if not frozenset(stems(question)) & scene.vocabulary:
         return None
-    about = topic(scene, question)
-    return FollowUp(f"{question.rstrip('?!. ')} about {about}") if about else None
+    whole = SUBJECT_ASKED.match(scene.asked.text)
+    about = core(scene) if whole and len(core(scene).split()) <= LONGEST else topic(scene, question)
+    return FollowUp(f"{question.rstrip('?!. ')} {'to' if reaction else 'about'} {about}") if about else None
 
 
 def _is_inner(word: str, before: str, scene: Scene) -> bool:
@@ -93,12 +129,12 @@ def _named(word: str, before: str, after: str, scene: Scene) -> str | None:
         return None  # "that attack": the noun says it
     said = f"{before}{word}{after}"
     means: dict[str, Callable[[], str | None]] = {
-        **dict.fromkeys(("he", "him", "his"), lambda: scene.person("m")),
-        **dict.fromkeys(("she", "her", "hers"), lambda: scene.person("f")),
-        **dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), lambda: scene.group(said)),
-        **dict.fromkeys(("it", "its"), lambda: scene.thing(said)),
-        **dict.fromkeys(("this", "that"), lambda: scene.thing(said, named=False)),
-        "there": scene.place,
+        **dict.fromkeys(("he", "him", "his"), lambda: antecedents.person(scene, "m")),
+        **dict.fromkeys(("she", "her", "hers"), lambda: antecedents.person(scene, "f")),
+        **dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), lambda: antecedents.group(scene, said)),
+        **dict.fromkeys(("it", "its"), lambda: antecedents.thing(scene, said)),
+        **dict.fromkeys(("this", "that"), lambda: antecedents.thing(scene, said, named=False)),
+        "there": lambda: antecedents.place(scene),
         "then": lambda: None,
     }
     name = means[word]()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,7 +74,7 @@ def quoted(source: Article, line: int, words: str) -> Quote:
         (answer("did the ferry stop", 0, "stopped"), "waht abuot Ada Quay", "did Ada Quay stop"),
         (answer("who was arrested in Oxmoor", None), "adn in tarn?", "who was arrested in tarn"),
         (answer("did the ferry stop", 0, "stopped"), "why not", "why did not the ferry stop"),
-        (answer("did the ferry stop", 0, "stopped"), "did anyone warn?", "did anyone warn the ferry"),
+        (answer("did the ferry stop", 0, "stopped"), "did anyone warn?", "did anyone warn, the ferry"),
         (
             answer("what happened in tarn", 3, "strike"),
             "and what happened next?",
@@ -83,8 +83,44 @@ def quoted(source: Article, line: int, words: str) -> Quote:
         (answer("did the council deny it", 2, ""), "what did he say", "what did Ben Pier say"),
         (answer("what happened in tarn", 3, "strike"), "who was arrested there?", "who was arrested in Tarn?"),
         (answer("who is ben pier", 2, ""), "his role?", "what is Ben Pier's role"),
-        (answer("why did the ferry stop", 0, "a storm"), "says who?", "who said a storm"),
+        (answer("why did the ferry stop", 0, "a storm"), "says who?", "who said a storm, the ferry"),
         (answer("who is Ada Quay", 1, ""), "tell me more about her", "tell me more about Ada Quay"),
+        (answer("who leads the council", 2, "Ben Pier"), "who is that?", "who is Ben Pier"),
+        (answer("who leads the council", 2, "Ben Pier"), "is that true?", "is it true that Ben Pier leads the council"),
+        (answer("who leads the council", 2, "Ben Pier"), "how come", "why Ben Pier leads the council"),
+        (answer("did a storm stop the ferry", 0, "a storm"), "and before?", "did a storm stop the ferry before"),
+        (answer("how many bus drivers were arrested", 4, "three"), "which ones?", "which bus drivers were arrested"),
+        (answer("how many bus drivers were arrested", 4, "three"), "what for?", "why bus drivers were arrested"),
+        (
+            answer("how many of the bus drivers were arrested", 4, "three"),
+            "what for?",
+            "why were the bus drivers arrested",
+        ),
+        (
+            answer("what did Ada Quay call the storm", 1, "a former pilot"),
+            "why",
+            "why did Ada Quay call the storm a former pilot",
+        ),
+        (answer("where does Ben Pier live", 2, "Ben Pier"), "what about the mayor, is she old?", "is the mayor old?"),
+        (answer("what happened to the ferry", 0, "stopped"), "will there be a new one", "will there be a new ferry"),
+        (
+            answer("why did the ferry stop", 0, "a storm"),
+            "did the mayor warn them",
+            "did the mayor Ada Quay warn the ferry",
+        ),
+        (
+            answer("who was arrested in Tarn", 4, "three bus drivers"),
+            "how did the police react",
+            "how did the police react to who was arrested in Tarn",
+        ),
+        (
+            answer("what did Ada Quay do", 1, "had warned the council in March"),
+            "did she deny it",
+            "did Ada Quay deny that had warned the council in March",
+        ),
+        (answer("who works at the harbour", 5, "Ada Quay’s brother"), "what happened", "what happened, the harbour"),
+        (answer("what did Ada Quay say", 0, ""), "Ben Pier?", "what did Ben Pier say"),
+        (answer("did the ferry in Oxmoor stop", 0, ""), "who lives there", "who lives in the ferry in Oxmoor"),
     ],
 )
 def test_a_follow_up_stands_for_a_complete_question(earlier: Answer, typed: str, meant: str) -> None:
@@ -132,6 +168,19 @@ class Echo:
         return answer(question, self.line, self.words)
 
 
+@dataclass
+class Fixed:
+    """An asker that always gives the same answer, and notes which article it was asked about."""
+
+    given: Answer
+    articles: list[str | None] = field(default_factory=list[str | None])
+
+    def ask(self, question: str, article: str | None = None) -> Answer:
+        """The answer."""
+        self.articles.append(article)
+        return replace(self.given, question=question)
+
+
 def test_a_fragment_is_answered_only_with_its_own_words_beside_the_answer() -> None:
     earlier = answer("who was arrested in Tarn", 4, "three bus drivers")
     other = ask_after(Echo(4, "three bus drivers"), "and in Oxmoor?", earlier)
@@ -145,6 +194,25 @@ def test_the_answer_to_the_question_before_is_no_answer_to_why() -> None:
     earlier = answer("when did the ferry stop", 0, "on Friday")
     assert ask_after(Echo(0, "Friday"), "why?", earlier).outcome is Outcome.NOT_IN_SOURCES
     assert ask_after(Echo(0, "after a storm"), "why?", earlier).outcome is Outcome.ANSWERED
+
+
+def test_what_else_is_answered_with_other_sentences_than_before() -> None:
+    earlier = answer("what happened in Tarn", 3, "strike")
+    both = replace(earlier, more=(replace(quoted(STORY, 4, "three bus drivers"), number=2),))
+    other = ask_after(Fixed(both), "what else?", earlier)
+    assert [(quote.number, quote.text) for quote in other.quotes] == [(1, LINES[4])]
+    assert ask_after(Fixed(earlier), "anything else?", earlier).outcome is Outcome.NOT_IN_SOURCES
+
+
+def test_more_is_asked_of_the_article_before_and_only_then_of_all() -> None:
+    desk = Fixed(answer("why did the ferry stop", 0, "a storm"))
+    ask_after(desk, "why?", answer("when did the ferry stop", 0, "on Friday"))
+    assert desk.articles == [STORY.id]
+    silent = Fixed(answer("why did the ferry stop", None))
+    ask_after(silent, "why?", answer("when did the ferry stop", 0, "on Friday"))
+    assert silent.articles == [STORY.id, None]
+    ask_after(desk, "what did the council say about Ada Quay", answer("when did the ferry stop", 0, "on Friday"))
+    assert desk.articles[-1] is None
 
 
 def test_without_an_earlier_answer_everything_is_asked_as_it_is() -> None:

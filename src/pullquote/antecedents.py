@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from pullquote.completions import AUX, WH
+from pullquote.completions import AUX, PREPOSITIONS, WH
 from pullquote.descriptions import bearer
 from pullquote.lexicon import stems
 from pullquote.names import PLACED, Sort, names_in
 from pullquote.nouns import DETERMINERS, head, is_plural
 from pullquote.question import Slot
+from pullquote.surface import TIME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -28,9 +29,14 @@ SOMEBODY = re.compile(
     r"(?: aged \d+)?",
     re.IGNORECASE,
 )
-WHO_IS = re.compile(r"who(?:'s| is| was) (?P<who>(?:the|its|their) .+?)\W*$", re.IGNORECASE)
+WHO_IS = re.compile(
+    rf"who(?:'s| is| was) (?P<who>(?:the|its|their) .+?)(?<! {')(?<! '.join(PREPOSITIONS)})\W*$", re.IGNORECASE
+)
 POSSESSED = frozenset("this that these those his her their its our my".split())
-BODIES = frozenset("agency ministry government company court council police army party union committee".split())
+BODIES = frozenset(
+    "agency ministry government company court council police army party union committee militia group firm team club "
+    "gang crew family band troop side".split()
+)
 PASSIVE = re.compile(
     r"\b(?:is|was|has|be|been|being|get|gets|got) (?:it |that |this )?(?:be |been |being |ever |\w+ly )?"
     r"\w+(?:ed|en|lt|own|ught)\b",
@@ -97,20 +103,21 @@ def group(scene: Scene, typed: str = "") -> str | None:
     """Whom "they" means in what was typed."""
     said = frozenset(stems(typed)) - STATES
     several, answered = scene.asked.several, scene.answered()
-    weights = {one: _weight_of_many(one) for one in scene.things() if is_plural(one) or not _is_one_human(one, scene)}
+    things = (one for one in scene.things() if is_plural(one) or not _is_one_human(one, scene))
+    weights = {re.sub(r"^(?:that|this|these|those) ", "the ", one): _weight_of_many(one) for one in things}
     if not several and not any(map(is_plural, weights)):
-        weights |= {one: 0.5 for one in _quoted_many(scene) if scene.told_with(one, said) > 0}
+        weights |= {one: 0.5 for one in _quoted(scene, several=True) if scene.told_with(one, said) > 0}
     for name in _named_things(scene):
         weights[scene.naming.written(name)] = 1.25 if scene.sort(name) is Sort.OTHER else 0.25
     if several:
         weights[several] = 2.5
-    if (picked := _picked(scene)) and picked.removeprefix("the ") in weights:
-        weights[picked] = weights.pop(picked.removeprefix("the "))
+    if (picked := _picked(scene)) and (is_plural(picked) or head(picked) in BODIES):
+        weights = {picked: 2.0} | {one: weight for one, weight in weights.items() if one != picked[4:]}
     if answered and scene.asked.slot is Slot.WHO:
         single = scene.sort(answered) is Sort.PERSON or scene.is_human(answered)
         counted = COUNTED.search(typed) and (several or single)
         weights[answered] = 1.0 if counted else 2.25 if single else 3.0
-    elif answered and is_plural(answered) and answered[:1].islower():
+    elif answered and is_plural(answered) and answered[:1].islower() and not TIME.search(answered):
         weights[answered] = 1.0
     subject = _subject(scene, weights) if ACTING.search(typed) else None
     for at, one in enumerate(weights):
@@ -129,11 +136,11 @@ def _weight_of_many(thing: str) -> float:
     return 1.0 if head(thing) in BODIES else 2.0 if is_plural(thing) else 0.25
 
 
-def _quoted_many(scene: Scene) -> list[str]:
-    """What is quoted first in the plural, with "the" before it."""
+def _quoted(scene: Scene, *, several: bool) -> list[str]:
+    """The things that are quoted first, with "the" before them."""
     runs = (run for quote in scene.quotes[:1] for run in scene.nouns.of(quote.text, names_in(quote.text)))
     bare = (" ".join(word for word in run.split() if word.lower() not in DETERMINERS) for run in runs)
-    return [f"the {run}" for run in bare if run and is_plural(run) and len(run.split()) <= MANY]
+    return [f"the {run}" for run in bare if run and is_plural(run) == several and len(run.split()) <= MANY]
 
 
 def _is_one_human(thing: str, scene: Scene) -> bool:
@@ -142,10 +149,10 @@ def _is_one_human(thing: str, scene: Scene) -> bool:
 
 def thing(scene: Scene, typed: str = "", *, named: bool = True) -> str | None:
     """What "it" means in what was typed; without ``named``, what "that" does, which is no name."""
-    weights = {
-        one: _weight(one) for one in scene.things() if one.split()[0] not in POSSESSED and not scene.is_human(one)
-    }
-    picked = re.match(r"(?:which|what) (?P<noun>[\w-]+)\b(?<!did)(?<!does)(?<!do)", scene.asked.text, re.IGNORECASE)
+    things = (one for one in scene.things() if one.split()[0] not in POSSESSED)
+    weights = {one: _weight(one) for one in things if not _is_one_human(one, scene)}
+    if picked := _picked(scene):
+        weights[picked] = 1.75 if any(scene.answered_names()) else 2.25
     if named:
         named_things = [name for name in _named_things(scene) if not OF_A_PEOPLE.fullmatch(name)]
         weights |= {name: 2.0 for name in named_things if not any(name in one for one in weights)}
@@ -153,6 +160,9 @@ def thing(scene: Scene, typed: str = "", *, named: bool = True) -> str | None:
             answered = (name for name in scene.answered_names() if scene.sort(name) is not Sort.PERSON)
             weights |= dict.fromkeys(answered, 2.0 + 0.25 * (scene.asked.slot is Slot.WHO))
     said = frozenset(stems(typed)) - STATES
+    if (weights or not scene.asked_names) and all(is_plural(one) and one not in scene.names for one in weights):
+        weights = dict.fromkeys(weights, 1.0)
+        weights |= {one: 1.5 for one in _quoted(scene, several=False) if scene.told_with(one, said) > 0}
     suffers, acts = PASSIVE.search(typed), ACTING.search(typed)
     asked = scene.asked.text.lower()
     subject = _subject(scene, weights) or picked
@@ -190,6 +200,11 @@ def _named_things(scene: Scene) -> list[str]:
     return sorted(names, key=lambda name: OF_A_PEOPLE.fullmatch(name) is not None)
 
 
+def _by_name(human: str, scene: Scene) -> str:
+    """A name for "the mayor"; whoever is described more closely stays so."""
+    return (bearer(head(human), scene) if human == f"the {head(human)}" else None) or human
+
+
 def _humans(scene: Scene) -> list[str]:
     """Who was asked about without a name: "the mayor"."""
     return [
@@ -200,10 +215,10 @@ def _humans(scene: Scene) -> list[str]:
 def _described(scene: Scene) -> list[str]:
     """Whoever was asked about or answers "who", by name if the article puts one to it: "a man aged 39"."""
     if (who := WHO_IS.match(scene.asked.text)) and not is_plural(who["who"]):
-        return [scene.answered() or bearer(head(who["who"]), scene) or who["who"]]
+        return [scene.answered() or _by_name(who["who"], scene)]
     if named := SOMEBODY.search(scene.asked.text):
         return [named[0]]
     if human := _humans(scene):
-        return [bearer(head(one), scene) or one for one in human]
+        return [_by_name(one, scene) for one in human]
     answered = scene.answered() if scene.asked.slot is Slot.WHO else None
     return [answered] if answered and re.match(r"(?:an?|the|his|her) [a-z]", answered, re.IGNORECASE) else []

@@ -79,17 +79,23 @@ def topic(scene: Scene, text: str) -> str:
 
 
 def claimed(scene: Scene) -> str:
-    """What was answered, as a statement where it is none by itself: "Ada Quay leads the council"."""
+    """What was answered, as a statement if it can be: "Ada Quay leads the council"."""
     said = _said(scene.answer.quotes[0]) if scene.answer.quotes else None
-    asked = core(scene)
     if said is None:
-        return statement(asked)
-    if len(words(said)) >= SENTENCE:
-        return said
-    if did := SUBJECT_ASKED.match(asked):
-        return f"{said} {did['did']}"
+        return statement(core(scene))
+    if clause := claim_of(scene):
+        return clause
     about = topic(scene, said)
     return f"{said}, {about}" if about else said
+
+
+def claim_of(scene: Scene) -> str | None:
+    """What was answered, if it is a statement, or the question makes it one."""
+    said = _said(scene.answer.quotes[0]) if scene.answer.quotes else None
+    did = SUBJECT_ASKED.match(core(scene))
+    if said is None or len(words(said)) >= SENTENCE or did is None:
+        return said if said and len(words(said)) >= SENTENCE else None
+    return f"{said} {did['did']}"
 
 
 def _said(quote: Quote) -> str | None:

@@ -9,7 +9,7 @@ from pullquote.antecedents import group
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp, alike, core, topic
 from pullquote.lexicon import stems
 from pullquote.names import PLACED, Sort
-from pullquote.nouns import VERBS
+from pullquote.nouns import VERBS, head
 from pullquote.pronouns import ASKS, LIGHT, PRONOUN, go_on, name_pronouns
 from pullquote.question import Slot
 from pullquote.repeats import with_word
@@ -160,8 +160,15 @@ def ask_elsewhere(text: str, scene: Scene) -> FollowUp | None:
     if not own:
         return None
     asked = core(scene)
+    if opened and (lost := _loss_in(asked)) and _loss_in(rest) == rest:
+        return FollowUp(asked.replace(lost, rest, 1), own)
     swapped = _with_phrase(asked, phrase[0], phrase["preposition"], scene) if phrase else _with_name(asked, rest, scene)
     return FollowUp(swapped, own)
+
+
+def _loss_in(text: str) -> str | None:
+    """The first word that says how people came to harm: "killed", "injured"."""
+    return next((word for word in text.split() if any(len(alike(stem)) > 1 for stem in stems(word))), None)
 
 
 def _with_phrase(asked: str, phrase: str, preposition: str, scene: Scene) -> str:
@@ -193,6 +200,8 @@ def _with_name(asked: str, phrase: str, scene: Scene) -> str:
     speaker = SPEAKER.search(asked)
     if speaker and sort is not Sort.PLACE:
         return asked[: speaker.start("who")] + phrase + " " + asked[speaker.end() :]
+    if same := next((thing for thing in scene.things() if head(thing) == head(bare) and thing in asked), None):
+        return asked.replace(same, phrase, 1)
     if scene.is_human(bare) and (role := next(filter(scene.is_human, scene.things()), None)):
         return re.sub(
             rf"\b{re.escape(role)}\b(?: of (?:the )?(?:{_any_of(named)})\b)?", lambda _: phrase, asked, count=1
@@ -200,7 +209,8 @@ def _with_name(asked: str, phrase: str, scene: Scene) -> str:
     for name in [*alike[::-1], *named[::-1]]:
         old = re.search(rf"\b(?:the )?{re.escape(name)}(?='s\b|\b)", asked, re.IGNORECASE)
         if old:
-            return asked[: old.start()] + phrase + asked[old.end() :]
+            capital = phrase.islower() and " " not in phrase and not scene.nouns.count(rf"\b{re.escape(phrase)}\b")
+            return asked[: old.start()] + (phrase.capitalize() if capital else phrase) + asked[old.end() :]
     for thing in scene.things():
         old = re.search(rf"\b{re.escape(thing)}\b", asked, re.IGNORECASE)
         if old:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 DETERMINERS = frozenset("the a an this that these those his her their its our my no any some both all each".split())
 BEFORE_NOUNS = r"the|an?|this|that|its|their|his|her|our|no|of|in|at|on|for|from|by|with|\d+|\w+(?:al|ic|ed|ous)"
+MEASURED = re.compile(r"\bhow (?:long|old|far|big|often|tall|deep|high|large|fast|soon|much|many)\b", re.IGNORECASE)
+PICKING = ("which", "what", "whose")
 VERBS = frozenset(
     "say says said saying tell told happen happened happens know known think mean means come came go went get got make "
     "made take took give gave call called want wanted become became begin began control controls".split()
@@ -30,10 +32,14 @@ class Nouns:
 
     def of(self, question: str, names: Iterable[str]) -> list[str]:
         """The runs of nouns in a question, of whose ``names`` none is one: those with a determiner first."""
-        tokens = [match.group() for match in WORD.finditer(question)]
+        tokens = [match.group() for match in WORD.finditer(MEASURED.sub("how", question))]
         named = frozenset(word for name in names for word in words(name))
         runs: list[list[str]] = [[]]
-        for token, after in zip(tokens, [*(token.lower() for token in tokens[1:]), ""], strict=True):
+        for place, (token, after) in enumerate(zip(tokens, [*(one.lower() for one in tokens[1:]), ""], strict=True)):
+            picked = place == 2 and tokens[0].lower() in PICKING and tokens[1].lower() not in STOP_WORDS
+            if picked and not self._is_printed(tokens[1], token):
+                runs.append([])  # "which militia fled"
+                continue
             self._take(token, after, runs, named)
         found = [
             " ".join(run)

@@ -14,7 +14,7 @@ from pullquote.completions import (
     SUBJECT_ASKED,
     WH,
     FollowUp,
-    claimed,
+    claim_of,
     core,
     topic,
 )
@@ -65,8 +65,8 @@ def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
     if (answered := scene.answered()) and answered[:1].isupper():
         stripped = THAT_ONE.sub(lambda _: answered, stripped)
     clause = ""
-    if scene.answer.quotes and (denied := DENIED.search(stripped)):
-        stripped, clause = stripped[: denied.end("verb")], f" that {claimed(scene)}"
+    if (denied := DENIED.search(stripped)) and (claim := claim_of(scene)):
+        stripped, clause = stripped[: denied.end("verb")], f" that {claim}"
     said = EXPLETIVE.sub(lambda found: "\0" * len(found[0]), stripped)
     pieces: list[str] = []
     end = 0

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.completions import AUX, LONGEST_SAID, OPENING, WH, FollowUp, claimed, core, statement
 from pullquote.lexicon import words
+from pullquote.nouns import DETERMINERS
 from pullquote.pronouns import EXPLETIVE
 from pullquote.question import Slot
 
@@ -86,8 +87,7 @@ def with_word(wh: str, scene: Scene) -> FollowUp:
         return FollowUp(f"{wh} {again}", anew=True)
     old, rest = opening["wh"].lower(), opening["rest"]
     if old.startswith(("how many", "how much")):
-        some = re.fullmatch(rf"of (?P<those>.+) (?P<verb>{AUX}) (?P<what>(?:(?!{AUX}\b).)+)", rest, re.IGNORECASE)
-        return FollowUp(f"{wh} {some['verb']} {some['those']} {some['what']}" if some else f"{wh} {rest}", anew=True)
+        return FollowUp(f"{wh} {_of_those(rest, scene)}", anew=True)
     if old == "what" and (done := _done(rest, scene)):
         return FollowUp(f"{wh} {done}", anew=True)
     somebody = scene.answered() if old in ("who", "which", "what") else None
@@ -98,14 +98,27 @@ def with_word(wh: str, scene: Scene) -> FollowUp:
         return FollowUp(f"{wh} {behind}", anew=True)
     if somebody and re.search(r" (?:of|about|with|for|to|from)$", rest):
         return FollowUp(f"{wh} {rest} {somebody}", anew=True)
-    if somebody and (verb := re.match(r"(?:is|was|are|were) (?=\w+ed\b)", rest, re.IGNORECASE)):
-        return FollowUp(f"{wh} {verb[0]}{somebody} {rest[verb.end() :]}", anew=True)
+    verb = re.match(rf"(?!do|did){AUX} (?P<first>[\w'-]+)", rest, re.IGNORECASE)
+    if somebody and verb and not (verb["first"].lower() in DETERMINERS or scene.names_of(verb["first"])):
+        behind = verb.start("first")  # "who is taking part": who does stands behind the verb
+        return FollowUp(f"{wh} {rest[:behind]}{somebody} {rest[behind:]}", anew=True)
     if re.match(rf"{AUX}\b", rest, re.IGNORECASE) and (old != "who" or re.match(r"(?:is|was|are|were)\b", rest)):
         return FollowUp(f"{wh} {rest}", anew=True)
     if somebody and wh != "who":
         verb_on = rest if old == "who" else re.sub(r"^[\w'-]+ ", "", rest)
         return FollowUp(f"{wh} {somebody} {verb_on}", anew=True)
     return FollowUp(f"{_lowered(asked)}, and {wh}", anew=True)
+
+
+def _of_those(rest: str, scene: Scene) -> str:
+    """What was asked of those that were counted, with its verb in front."""
+    found = re.fullmatch(rf"(?:of )?(?P<those>.+?) (?P<verb>{AUX}) (?P<what>(?:(?!{AUX}\b).)+)", rest, re.IGNORECASE)
+    if found is None:
+        return rest
+    first = found["what"].split()[0]
+    acting = first.lower() in DETERMINERS or scene.names_of(first)
+    told = (found["what"], found["those"]) if acting else (found["those"], found["what"])
+    return " ".join([found["verb"], *told])
 
 
 def _done(rest: str, scene: Scene) -> str | None:

@@ -90,7 +90,7 @@ def quoted(source: Article, line: int, words: str) -> Quote:
         (answer("who leads the council", 2, "Ben Pier"), "how come", "why Ben Pier leads the council"),
         (answer("did a storm stop the ferry", 0, "a storm"), "and before?", "did a storm stop the ferry before"),
         (answer("how many bus drivers were arrested", 4, "three"), "which ones?", "which bus drivers were arrested"),
-        (answer("how many bus drivers were arrested", 4, "three"), "what for?", "why bus drivers were arrested"),
+        (answer("how many bus drivers were arrested", 4, "three"), "what for?", "why were bus drivers arrested"),
         (
             answer("how many of the bus drivers were arrested", 4, "three"),
             "what for?",

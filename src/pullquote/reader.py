@@ -16,6 +16,7 @@ import numpy as np
 
 from pullquote.errors import ModelError
 from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
+from pullquote.introductions import introduced
 from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
 from pullquote.spans import find_spans
@@ -161,7 +162,7 @@ class ExtractiveReader:
         probabilities = self._judges.probabilities(np.hstack([retrieved, read]))
         together = zip(chosen, probabilities.tolist(), found, strict=True)
         return tuple(
-            Reading(candidate, probability, (finding.span,) if finding.span else ())
+            Reading(candidate, probability, _marked(question, candidate, finding))
             for candidate, probability, finding in sorted(together, key=lambda each: -each[1])
         )
 
@@ -185,6 +186,12 @@ def read_spans(question: Question, candidates: Sequence[Candidate], model: SpanM
             said = _rather_said(question, candidates[place], finding, scores, window)
             found[place] = said.within(candidates[place].signals.text, start)
     return [found[place] for place in range(len(candidates))]
+
+
+def _marked(question: Question, candidate: Candidate, finding: Finding) -> tuple[Span, ...]:
+    """The words that answer: those that introduce whoever is asked about, or what the span model found."""
+    span = introduced(question, candidate.signals.text) or finding.span
+    return (span,) if span else ()
 
 
 def _rather_said(

@@ -97,6 +97,7 @@ class SpacyRecogniser:
 def with_people_beside_roles(text: str, mentions: Sequence[Mention]) -> list[Mention]:
     """The mentions, people's without their titles, and with whoever stands beside a role, in order."""
     found = [replace(each, span=_trimmed(text, each.span)) if each.kind == PERSON else each for each in mentions]
+    found = [each for each in found if text[slice(*each.span)].strip(".").casefold() not in TITLES]
     beside = list(_people_beside_roles(text))
     found = [each for each in found if not any(_overlap(each.span, span) for span in beside)]
     return sorted([*found, *(Mention(span, PERSON) for span in beside)], key=lambda each: each.span)

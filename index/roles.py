@@ -12,24 +12,30 @@ if TYPE_CHECKING:
     from pullquote.records import Span
 
 ROLES = frozenset(
-    """actor actress administrator admiral adviser advisor aide alderman ambassador analyst anchor archbishop architect
-    assemblyman assistant associate attorney auctioneer auditor aunt author banker biker bishop boss boxer broker
-    brother builder campaigner candidate captain cardinal cashier ceo cfo chair chairman chairperson chairwoman
-    champion chancellor chef chief cleric clerk co-founder coach colonel comedian commander commentator commissioner
-    conductor congressman congresswoman consultant coordinator coroner correspondent councillor councilman
-    councilwoman counsel counsellor cousin critic curator daughter dealer dean defender deputy designer detective
-    diplomat director doctor driver duchess duke editor emir engineer entrepreneur envoy executive expert farmer
-    father fellow fighter firefighter founder friend front-runner frontrunner general goalkeeper golfer governor
-    guard guide gymnast head historian host husband imam inspector insurgent investigator investor jockey judge
-    justice king lawmaker lawyer leader lecturer legislator lieutenant magnate major manager marshal matron mayor
-    mediator member merchant midfielder minister mogul monk mother negotiator neighbor neighbour nominee nun nurse
-    observer officer official ombudsman operative operator organiser organizer owner painter paramedic partner
-    pastor patient pilot player pollster pope preacher premier presenter president priest prince princess principal
-    prisoner producer professor prosecutor provost publisher pundit queen rabbi racer rebel rector refugee regulator
-    reporter representative rescuer resident rider runner sailor scholar secretary senator sergeant sheikh sheriff
-    singer sister skater skier skipper soldier solicitor son speaker spokesman spokesperson spokeswoman star striker
-    student sultan superintendent supervisor supporter surgeon survivor swimmer teacher technician trader trainer
-    treasurer trustee tycoon uncle undersecretary veteran vice-president victim volunteer warden warlord widow wife
+    """actor actress administrator admiral adviser advisor aide alderman ambassador analyst anchor apprentice
+    arbiter archbishop architect archivist assemblyman assessor assistant associate astronomer attorney
+    auctioneer auditor aunt author bailiff banker bartender biker bishop boss boxer broker brother builder
+    butcher cadet campaigner candidate captain captive cardinal carpenter cashier ceo cfo chair chairman
+    chairperson chairwoman champion chancellor chaplain chef chief chieftain claimant clansman cleric clerk
+    climber co-founder coach colonel comedian commandant commander commando commentator commissioner conductor
+    congressman congresswoman constable consultant contractor coordinator coroner correspondent councillor
+    councilman councilwoman counsel counsellor courier cousin critic curator daughter deacon dealer dean
+    defendant defender delegate deputy designer detainee detective diplomat director diver doctor driver duchess
+    duke editor elder emir employee engineer entrepreneur envoy executive expert farmer father fellow fighter
+    firefighter fisher forecaster founder friend front-runner frontrunner gendarme general goalkeeper golfer
+    governor graduate grocer guard guide gymnast head herder hiker historian host hostage husband imam inspector
+    insurgent intern investigator investor jockey judge juror justice king landlady landlord lawmaker lawyer
+    leader lecturer legislator lieutenant lifeguard magnate major manager marshal matron mayor mediator member
+    merchant meteorologist midfielder militant miner minister mogul monk mother navigator negotiator neighbor
+    neighbour nominee nun nurse observer officer official ombudsman operative operator organiser organizer owner
+    painter paramedic partner passenger pastor patient pensioner pilot plaintiff planner player plumber pollster
+    pope porter preacher premier presenter president priest prince princess principal prisoner producer professor
+    prosecutor provost publisher pundit pupil queen rabbi racer ranger rebel recruit rector referee refugee
+    regulator reporter representative rescuer researcher resident rider runner sailor scholar secretary senator
+    sergeant sheikh shepherd sheriff singer sister skater skier skipper soldier solicitor son speaker spokesman
+    spokesperson spokeswoman staffer star striker student sultan superintendent supervisor supporter surgeon
+    surveyor survivor swimmer teacher technician tenant trader trainer treasurer trooper trustee tycoon umpire
+    uncle undersecretary veteran vicar vice-president victim volunteer waiter warden warlord welder widow wife
     winner witness woman worker writer""".split()
 )
 TITLES = frozenset(
@@ -58,7 +64,8 @@ _NO_ROLES = frozenset(
 )
 _ROLE_BY_ENDING = re.compile(
     r"[a-z]{2}ist$|grapher$|[^r]tician$|[sr]ician$|(?:harbour|harbor|station|post|head)master$|keeper$|holder$|"
-    r"(?:sales|fire|crafts|states|sports|business|police|fisher|clergy|camera)(?:wo)?man$"
+    r"(?:sales|fire|crafts|states|sports|business|police|fisher|clergy|camera|dairy|ferry|boat|cattle|herds|lines|crew|air|"
+    r"service|trades|watch|post|weather|council|committee|assembly|congress)(?:wo)?man$"
 )
 ABBREVIATED = r"(?:(?:Mr|Mrs|Ms|Dr|Gov|Sen|Rep|Gen|Col|Lt|Sgt|Capt|Maj|Prof|Rev|Adm|St)\.|(?:[A-Z]\.)+)"
 _LEADING_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)

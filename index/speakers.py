@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.names import sex_of
+from index.phrases import BODIES, EDGE, PAPERS, bare, named_in, without_clause
 from index.recogniser import BODY, PERSON, PLACE
 from index.roles import QUALIFYING, TITLES, head, is_role
 
@@ -23,24 +24,6 @@ FAR = 4 * NEAR  # the same for "the agency"
 HE, SHE = frozenset({"he", "him", "his", "he himself"}), frozenset({"she", "her", "she herself"})
 IT, THEY = frozenset({"it", "its"}), frozenset({"they", "them", "both"})
 RELATIVE = frozenset({"who", "which", "whom"})
-PAPERS = frozenset(
-    """affidavit audit complaint document documents e-mail email filing indictment lawsuit letter memo poll post release
-    report review statement study survey tweet""".split()
-)
-BODIES = PAPERS | frozenset(
-    """administration agency airline alliance army association authority bank board body broadcaster bureau campaign
-    chain channel charity city club coalition commission committee company congress corporation council country
-    court daily defence department embassy federation firm force foundation fund government group hospital house
-    inquiry institute magazine maker manufacturer military militia ministry movement museum nation navy network
-    newspaper observatory office operator organisation organization outlet panel paper parliament party police
-    prosecution province publisher regime regulator retailer school senate service site start-up startup state
-    station tabloid team think-tank tribunal union university watchdog website""".split()
-)
-_STARTING = re.compile(
-    r"^(?:but|and|while|as|so|yet|though|although|however|both|even|later|meanwhile|because|since)\s+", re.IGNORECASE
-)
-_CLAUSE = re.compile(r"\s*[,–—-]?\s*\b(?:who|which|whose|whom|where|when|that)\b.*$", re.DOTALL)
-_EDGE = " \t\r\n,;:–—-“”\"'"
 _DEFINITE = re.compile(r"^(?:the|that|this|its|his|her|their)\s+", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:to|of|for|with|from|by|on|in|near|at|about|against|under|behind|like|than|including|between|among|but|except)\s+"
@@ -52,28 +35,28 @@ _AND_IN_FRONT = re.compile(
 )
 _AND_BEHIND = re.compile(r"\s*,?\s*(?:and|or|&)\s+(?:[A-Z]|(?:the|his|her|a)\s|others?\b)")
 _LISTED = re.compile(r"(?:,|,?\s(?:and|or|&))\s(?:[A-Z]\w*\.?\s)*")
-_NOT_HIM = re.compile(r"[“”\"]|\b(?:younger|elder|older)\s")  # other words than his, or another of his family
+_NOT_HIM = re.compile(  # other words than his, or another of his family
+    r"[“”\"]|\b(?:younger|older)\s|(?:^|\b(?:the|his|her|their)\s)elder\s", re.IGNORECASE
+)
 _OWNED = re.compile(r"[’']s?\s+\w")
 _GOES_ON_AS_NOUN = re.compile(  # "Quay supporters", "Quay Tower", "Quay-era"
     r"\s+(?!(?:who|of|in|at|on|from|for|with|and|or|himself|herself|also|then|later|earlier|now|as|told|said|to|by|after|before|when|during)\b)[a-z]|"
     r"\s+[A-Z]|-\w"
 )
 _PAPER_BEHIND = re.compile(rf"\s+(?:{'|'.join(sorted(PAPERS))}|spokes\w+|officials?)\b")
-_BODY_NAMED = re.compile(  # "the rights group Open Door", "the tram operator, Wayline"
-    r"^(?:[Tt]he|[Aa]n?|[Ii]ts|[Tt]heir)\s+(?P<what>(?:[\w’'.-]+\s+){0,5}?(?P<noun>[a-z-]+)),?\s+"
-    r"(?P<name>[A-Z][\w’'&.-]*(?:\s+(?:(?:of|for|the|and|in|de|on)\s+)*[A-Z][\w’'&.-]*)*)$"
-)
-_PERSON_NAMED = re.compile(  # "Brass Tunes host Ada Quay", whom the recogniser took for a band
-    r"^(?:(?:[Tt]he|[Aa]n?)\s+)?(?P<what>(?:(?!(?:of|for|by|to|from|in|at|on|and|or|the|with|as|that|but|except|younger|elder)\b)[\w’'.-]+\s+){1,5})"
-    r"(?<=[a-z]\s)(?P<name>(?:[A-Z][\w’'-]*[a-z](?:\s|$)){2,3})$"
-)
 _ONES_NAME = re.compile(
     r"(?!(?:Other|Some|Many|Most|All|Several|Both|Two|Three|Senior|Top)\s)(?:[A-Z][\w’'.-]+\s?){2,4}"
 )
 _SENTENCE_END = re.compile(r"(?:[.!?][”\"’']?\s+|\n)(?=[^\n]*$)")
-_LEADING_IN = re.compile(r"(?:(?:[A-Z][\w’'-]*|[\w’'-]+,|[a-z’'-]+)\s+){0,7}$")
+_LEADING_IN = re.compile(
+    r"(?:(?:[A-Z][\w’'-]*|[\w’'-]+,|[a-z’'-]+)\s+){0,7}$|"
+    r"(?:By|On|In|At|After|When|While|As|Before|During|Since|Until|If|Though|Although)\s[^“”\"]+,\s$"
+)
 _LAST_APPOSED = re.compile(  # "Lord Penhallow, parliament's archivist, Zelda Kint," after what was said
     r"[^,]+(?:,[^,]+)*,\s(?P<person>(?:[Tt]he|[Aa]n?|[Ii]ts|[\w’'-]+[’']s?)\s[^,]{3,60},\s(?:[A-Z][\w’'.-]*\s?){2,3}),?"
+)
+_LAST_WITH_ROLE = re.compile(  # "the governor, Lord Penhallow, archivist Zelda Kint" after what was said
+    r"[^,]+(?:,[^,]+)*,\s(?P<person>(?P<role>(?:[a-z][\w’'-]*\s){1,5})(?:[A-Z][\w’'.-]*\s?){2,3}),?"
 )
 _LESS_THAN = frozenset("deputy vice assistant former ex".split())  # a deputy governor is not "the governor"
 
@@ -112,7 +95,7 @@ class Speakers:
         """The speaker whom the words at ``source`` mean, of what stands at ``content``."""
         source = self._mended(source, content)
         words = " ".join(self._text[slice(*source)].split())
-        plain = words.casefold().strip(_EDGE)
+        plain = words.casefold().strip(EDGE)
         if plain in HE | SHE:
             found = self._person("he" if plain in HE else "she", source, content)
         elif plain in IT | THEY:
@@ -131,6 +114,9 @@ class Speakers:
         if content[0] <= start < content[1] < end:
             start = content[1]
         apposed = _LAST_APPOSED.fullmatch(self._text, start, end)
+        if not apposed and content[0] < start:
+            apposed = _LAST_WITH_ROLE.fullmatch(self._text, start, end)
+            apposed = apposed if apposed and is_role(" ".join(head(apposed["role"])[-1:])) else None
         start = apposed.start("person") if apposed else start
         people = (place for place, member in self._cast.within((start, end + 40)) if member.kind == PERSON)
         name = next((place for place in people if place[0] < end < place[1]), None)
@@ -185,15 +171,11 @@ class Speakers:
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _as_written(self, words: str) -> Speaker:
-        phrase = _STARTING.sub("", without_clause(words)).strip(_EDGE)
-        body = _BODY_NAMED.match(phrase)
-        if body and body["noun"].casefold() in BODIES and body["name"][:1].isupper():
-            what = " ".join(body["what"].split())
-            return Speaker(body["name"], what, BODY, None, frozenset(head(what)))
-        person = _PERSON_NAMED.match(phrase)
-        role = " ".join(person["what"].split()) if person else ""
-        if person and role.split()[-1].islower() and role.split()[-1] not in BODIES:
-            return Speaker(person["name"], role, PERSON, sex_of(head(role)), frozenset(head(role)))
+        phrase = bare(words)
+        if named := named_in(phrase):
+            nouns = head(named.role)
+            sex = sex_of(nouns) if named.kind == PERSON else None
+            return Speaker(named.name, named.role, named.kind, sex, frozenset(nouns))
         for heard in reversed(self._heard):  # a surname of somebody whom the recogniser did not find
             if " " not in phrase and phrase and _is_one(heard.speaker) and heard.speaker.name.split()[-1:] == [phrase]:
                 return heard.speaker
@@ -216,7 +198,10 @@ class Speakers:
         return None
 
     def _person(self, sex: str, at: Span, content: Span) -> Speaker | None:
-        """Whom "he" or "she" means: whoever was heard last, unless somebody else came to the fore since."""
+        """Whom "he" or "she" means: whoever was heard last, unless somebody else came to the fore since.
+
+        Who alone came to the fore in a paragraph behind that is meant; in the same paragraph, nobody can tell.
+        """
         last = next((h for h in reversed(self._heard) if h.speaker.kind in (PERSON, None) and _is_one(h.speaker)), None)
         fits = (
             last
@@ -224,23 +209,41 @@ class Speakers:
             and (last.speaker.sex or self._sexes.get(last.speaker.name)) in (None, sex)
         )
         since = max(last.source[0] if last else 0, at[0] - NEAR)
-        others, foremost = dict[str, Speaker](), dict[str, Speaker]()
+        others, foremost = self._named_since(since, sex, at, content, last.speaker.name if last else None)
+        if last and fits and not foremost:
+            return self._settle(last.speaker, sex)
+        if last and fits:
+            (place, speaker), *more = foremost.values()
+            opens = not more and speaker.sex == sex and "\n" in self._text[last.source[0] : place]
+            return self._settle(speaker, sex) if opens else None
+        found = [speaker for _, speaker in (foremost or others).values()]
+        known = [each for each in found if each.sex == sex and " " in each.name]
+        if len(known) == 1 and all(each in known or " " not in each.name for each in found):
+            found = known  # whoever has one name only may be no person
+        return self._settle(found[0], sex) if len(found) == 1 else None
+
+    def _named_since(
+        self, since: int, sex: str, at: Span, content: Span, last: str | None
+    ) -> tuple[dict[str, tuple[int, Speaker]], dict[str, tuple[int, Speaker]]]:
+        """Who else than ``last`` is named since and may be ``sex``, and who of them is what a sentence is about.
+
+        By name, with the place of the latest mention. Not who is named only in what somebody says; and nobody is to
+        the fore who was there before ``last`` was named again.
+        """
+        others, foremost = dict[str, tuple[int, Speaker]](), dict[str, tuple[int, Speaker]]()
         for place, member in self._cast.within((since, at[0])):
             quoted = any(h.content[0] <= place[0] < h.content[1] for h in self._heard[-4:])
             quoted = quoted or content[0] <= place[0] < content[1]
             speaker = self._of_member(member)
             if member.kind != PERSON or quoted or speaker.sex not in (None, sex):
                 continue
-            if last is None or member.name != last.speaker.name:
-                others[member.name] = speaker
-                if self._is_subject(place):
-                    foremost[member.name] = speaker
-            else:
-                foremost.clear()  # whoever was heard last came back to the fore
-        if last and fits:
-            return None if foremost else self._settle(last.speaker, sex)
-        found = foremost or others
-        return self._settle(next(iter(found.values())), sex) if len(found) == 1 else None
+            if member.name == last:
+                foremost.clear()
+                continue
+            others[member.name] = place[0], speaker
+            if self._is_subject(place):
+                foremost[member.name] = place[0], speaker
+        return others, foremost
 
     def _is_subject(self, place: Span) -> bool:
         """Whether a name begins its sentence, but for a role or a word like "Then"."""
@@ -261,11 +264,6 @@ class Speakers:
         if many:
             return last.speaker if last.speaker.kind is None and not _is_one(last.speaker) else None
         return last.speaker if last.speaker.kind in (BODY, PLACE) else None
-
-
-def without_clause(words: str) -> str:
-    """A source without its relative clause: "residents, who fled" -> "residents"."""
-    return _CLAUSE.sub("", words).strip(_EDGE) or words.strip(_EDGE)
 
 
 def _fits(speaker: Speaker, asked: list[str]) -> bool:

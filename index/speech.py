@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from index.names import Cast
 from index.quotations import SAYING, form_of, quotations, quotes, said_beside
 from index.recogniser import Mention
+from index.sayings import sayings
 from index.speakers import Speakers
 from pullquote.records import Claim
 
@@ -25,15 +26,24 @@ if TYPE_CHECKING:
     from index.tagger import Report, Tagger
     from pullquote.records import Article, Sentence, Span
 
-SPEECH = "speech 1"  # to be counted up whenever other claims are found in the same sentences
+SPEECH = "speech 2"  # to be counted up whenever other claims are found in the same sentences
 STRETCH = 190  # tokens of neighbouring paragraphs that are read together
 SURE = 0.85  # least probability of a report with its source; lower where other words bear it out:
 SURE_SAID = 0.5  # the cue is a verb of saying, or words are quoted
-SURE_DISPUTED = 0.25  # the cue denies, accuses or claims: rare in what was learnt from, and hardly ever anything else
+SURE_DISPUTED = (
+    0.25  # the cue denies, accuses, claims or reports: rare in what was learnt from, and hardly ever anything else
+)
 _SAID = re.compile(rf"\b{SAYING}\b", re.IGNORECASE)
+_TOLD = re.compile(  # verbs for which a sentence is read again by itself
+    rf"\b(?:{SAYING}|confirm(?:s|ed)|den(?:ies|ied)|reject(?:s|ed)|dismiss(?:es|ed)|claim(?:s|ed)|called|spoke of|"
+    r"(?:laugh|brush|wav|shrugg)ed (?:off|aside|away)|accus(?:es|ed)|blam(?:es|ed)|disput(?:es|ed)|doubt(?:s|ed)|"
+    r"testified|alleg(?:es|ed)|report(?:s|ed)?)\b",
+    re.IGNORECASE,
+)
 _DISPUTED = re.compile(
     r"\b(?:accus(?:e[ds]?|ing)|blam(?:e[ds]?|ing)|claim(?:s|ed|ing)|den(?:y|ies|ied|ying)|dismiss(?:es|ed|ing)|"
-    r"disput(?:es|ed|ing)|doubt(?:s|ed|ing)|refut(?:es|ed|ing)|reject(?:s|ed|ing)|contradict(?:s|ed|ing))\b",
+    r"disput(?:es|ed|ing)|doubt(?:s|ed|ing)|refut(?:es|ed|ing)|reject(?:s|ed|ing)|contradict(?:s|ed|ing)|"
+    r"report(?:s|ed)?)\b",
     re.IGNORECASE,
 )
 _WHEN = re.compile(
@@ -65,6 +75,7 @@ def with_claims(article: Article, tagger: Tagger, recogniser: Recogniser) -> Art
     reports += _overheard(article, quotable, reports, tagger)
     reports = [_tidied(article, report, reports) for report in reports]
     reports += said_beside(article.text, quotable, reports)
+    reports += sayings(article.text, quotable, reports)
     names = [
         Mention((name.span[0] + at, name.span[1] + at), name.kind)
         for (at, _), found in zip(stretches, recogniser.names(_texts(article, stretches)), strict=True)
@@ -129,7 +140,11 @@ def _moved(report: Report, by: int) -> Report:
 
 def _is_sure(text: str, report: Report) -> bool:
     """Whether it is likely enough that somebody is reported, and that it is this one."""
-    if _NOBODY.fullmatch(text, *report.source):
+    if (
+        report.source == report.content
+        or _overlap(report.source, report.cue)
+        or _NOBODY.fullmatch(text, *report.source)
+    ):
         return False
     if _DISPUTED.search(text, *report.cue):
         return report.sure >= SURE_DISPUTED
@@ -142,7 +157,7 @@ def _overheard(
 ) -> list[Report]:
     """Reports that are found only when their sentence is read by itself: where a verb of saying is part of none."""
     unheard: dict[Span, Span] = {}
-    for verb in _SAID.finditer(article.text):
+    for verb in _TOLD.finditer(article.text):
         sentence = next((each for each in sentences if each.start <= verb.start() < each.end), None)
         if sentence and not any(_overlap(verb.span(), report.cue) for report in reports):
             unheard[verb.span()] = (sentence.start, sentence.end)

@@ -68,6 +68,11 @@ def speakers(text: str) -> list[Speaker]:
         ("<a Foreign Ministry> statement saying so.", "a Foreign Ministry statement", None),
         ("<a statement by the Foreign Ministry> said so.", "a statement by the Foreign Ministry", None),
         ("<Brass Tunes host Ivo Strand> said so.", "Ivo Strand", "Brass Tunes host"),
+        ("<Their employer, Reed Minerals,> said so.", "Reed Minerals", "employer"),
+        ("<the northern delegate, Ivo Strand,> said so.", "Ivo Strand", "northern delegate"),
+        ("<The weekly Lantern> said so.", "Lantern", "weekly"),
+        ("<camp elder Ada Quay> said so.", "Ada Quay", "camp elder"),
+        ("<the elder Quay> said so. Ada Quay left.", "the elder Quay", None),
     ],
 )
 def test_a_source_is_who_a_reader_would_say_it_is(text: str, name: str, role: str | None) -> None:
@@ -112,6 +117,30 @@ def test_somebody_who_is_only_spoken_of_is_not_who_he_is() -> None:
 def test_who_could_be_two_people_stays_a_pronoun() -> None:
     found = speakers("<Timo Feraud> said {no}. Bo Lind came in with a hat. <He> said {yes}.")
     assert (found[1].name, found[1].settled) == ("He", False)
+
+
+def test_he_is_whom_a_new_paragraph_begins_with() -> None:
+    found = speakers(
+        "<Timo Feraud> said {no}.\n\nMayor Bo Lind, the father of three, left. <He> told us {it was late}."
+    )
+    assert found[1].name == "Bo Lind"
+    found = speakers("<Timo Feraud> said {no}.\n\nBo Lind left. Feraud stayed. <He> told us {it was late}.")
+    assert found[1].name == "Timo Feraud"
+
+
+def test_he_is_who_is_spoken_of_behind_when_and_where_and_not_its_operator() -> None:
+    found = speakers(
+        "<Timo Feraud> said {no}. {The car stood}, <its operator> said.\n\nBy Sunday, when all was over, Feraud, the"
+        " father of two, rose. <He> added {yes}."
+    )
+    assert found[2].name == "Timo Feraud"
+
+
+def test_of_two_people_at_the_end_of_a_source_the_last_one_speaks() -> None:
+    text = "<The order came from the governor, Ada Quay, police captain Bo Lind> told us."
+    plain = re.sub("[<>]", "", text)
+    tells = Speakers(plain, Cast(plain, [Mention((34, 42), PERSON), Mention((59, 66), PERSON)]))
+    assert tells.of((19, 66), (0, 42)).name == "Bo Lind"
 
 
 def test_a_spokesman_is_not_she() -> None:

@@ -7,21 +7,9 @@ from typing import NamedTuple
 
 from index.recogniser import BODY, PERSON
 from index.roles import is_role
+from pullquote.names import BODIES
 
 EDGE = " \t\r\n,;:–—-“”\"'"
-PAPERS = frozenset(
-    """affidavit audit complaint document documents e-mail email filing indictment lawsuit letter memo poll post release
-    report review statement study survey tweet""".split()
-)
-BODIES = PAPERS | frozenset(
-    """administration agency airline alliance army association authority bank board body broadcaster bureau campaign
-    chain channel charity city club coalition commission committee company congress corporation council country
-    court daily defence department embassy federation firm force foundation fund government group hospital house
-    inquiry institute magazine maker manufacturer military militia ministry movement museum nation navy network
-    newspaper observatory office operator organisation organization outlet panel paper parliament party police
-    prosecution province publisher regime regulator retailer school senate service site start-up startup state
-    station tabloid team think-tank tribunal union university watchdog website weekly wire""".split()
-)
 _STARTING = re.compile(
     r"^(?:but|and|while|as|so|yet|though|although|however|both|even|later|meanwhile|because|since)\s+", re.IGNORECASE
 )

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.names import sex_of
-from index.phrases import BODIES, EDGE, PAPERS, bare, named_in, without_clause
+from index.phrases import EDGE, bare, named_in, without_clause
 from index.recogniser import BODY, PERSON, PLACE
 from index.roles import QUALIFYING, TITLES, head, is_role
+from pullquote.names import BODIES, PAPERS
 
 if TYPE_CHECKING:
     from index.names import Cast, Member

@@ -39,6 +39,8 @@ def find_sides(question: Question, readings: Sequence[Reading], judge: Judge) ->
     The best answer that somebody contradicts comes with whoever contradicts it, and with whoever contradicts those.
     """
     statements = find_statements(question, readings)
+    if question.speaker:  # what they said is contested only by others who are so called, not by what others say
+        statements = tuple(each for each in statements if _is_called(each, question.speaker))
     for answer in _answers(statements):
         if _asks_about_speaker(question, answer):
             continue
@@ -97,6 +99,12 @@ def quotes_of(sides: Sequence[Statement], others: Sequence[Quote], most: int) ->
     return tuple(quotes)
 
 
+def _is_called(statement: Statement, asked: frozenset[str]) -> bool:
+    """Whether whoever says so is who was asked about, by name or role."""
+    claim = statement.voice.claim
+    return claim is not None and asked.issubset(stems(f"{claim.speaker} {claim.role or ''}"))
+
+
 def _asks_about_speaker(question: Question, answer: Statement) -> bool:
     """Whether a question only asks who the speaker of an answer is: whatever they say, nobody contradicts that."""
     named = frozenset(stems(answer.speaker or ""))
@@ -114,7 +122,9 @@ def _answers(statements: Sequence[Statement]) -> list[Statement]:
 
 def _against(question: Question, answer: Statement, statements: Sequence[Statement], judge: Judge) -> list[Statement]:
     """The statements of others that contradict an answer, the surest first."""
-    others = [other for other in statements if not _of_one_source(answer, other) and not is_settled(answer, other)]
+    others = [
+        other for other in statements if not _of_one_source(answer, other) and not is_settled(question, answer, other)
+    ]
     found = {
         id(other): 1.0 for other in others if denies(question, answer, other) or is_denied(question, answer, other)
     }

@@ -53,6 +53,9 @@ LED = re.compile(
     r"\bits (?:chair\w*|head|leader|boss|director|president|owner|founder|spokes\w+|members|chief)\b",
     re.IGNORECASE,
 )
+MINDFUL = re.compile(
+    r"\bthey (?:\w+ly )?(?:know|think|believe|suspect|want|hope|say|plan|promise|agree)", re.IGNORECASE
+)
 COUNTED = re.compile(r"\b(?:of|are|were|have) (?:they|them|these|those)\b", re.IGNORECASE)
 MANY = 3  # words of what stands for "they"
 STATES = frozenset(
@@ -60,8 +63,8 @@ STATES = frozenset(
 )
 
 
-def person(scene: Scene, gender: str = "") -> str | None:
-    """Whom "he" (``gender`` "m") or "she" ("f") means."""
+def person(scene: Scene, gender: str = "", typed: str = "") -> str | None:
+    """Whom "he" (``gender`` "m"), "she" ("f") or "that" means in what was typed."""
     asked = [name for name in scene.asked_names if scene.sort(name) is Sort.PERSON]
     answered = [name for name in scene.answered_names() if scene.sort(name) is Sort.PERSON]
     others = [name for name in scene.asked_names if _may_be_person(name, scene)]
@@ -70,11 +73,19 @@ def person(scene: Scene, gender: str = "") -> str | None:
     office = None if answered else WHO_IS.match(scene.asked.text)
     if office or (described and _subject(scene, scene.things()) in _humans(scene)):
         return described[0]  # "what does the general say about Velik": the general
-    for found in (near, described, [*scene.speakers()], others, [*scene.quoted_persons()]):
-        for wanted in ((gender,), (gender, "")):
+    doing = [name for name in scene.quoted_persons() if _does(name, typed, scene)]
+    for found in (near, described, doing, [*scene.speakers()], others, [*scene.quoted_persons()]):
+        for wanted in ((gender,), (gender, "")) if gender else (("m", "f", ""),):
             if (name := next((name for name in found if _gender(name, scene) in wanted), None)) is not None:
                 return name
     return None
+
+
+def _does(name: str, typed: str, scene: Scene) -> bool:
+    """Whether the articles say that somebody did what was typed: "Quay had paid" for "has he paid"."""
+    said = "|".join(map(re.escape, frozenset(stems(typed)) - STATES))
+    last = re.escape(name.split()[-1])
+    return bool(said) and scene.nouns.count(rf"\b(?i:{last}) (?:(?i:{AUX}) )?(?:\w+ly )?(?i:{said})") > 0
 
 
 def _gender(name: str, scene: Scene) -> str:
@@ -119,10 +130,17 @@ def group(scene: Scene, typed: str = "") -> str | None:
         weights[answered] = 1.0 if counted else 2.25 if single else 3.0
     elif answered and is_plural(answered) and answered[:1].islower() and not TIME.search(answered):
         weights[answered] = 1.0
+    if MINDFUL.search(typed):
+        weights = {one: weight for one, weight in weights.items() if _has_mind(one, scene)}
     subject = _subject(scene, weights) if ACTING.search(typed) else None
     for at, one in enumerate(weights):
         weights[one] += scene.told_with(one, said) - 0.01 * at + 1.5 * (one == subject)
     return max(weights, key=weights.__getitem__, default=None)
+
+
+def _has_mind(thing: str, scene: Scene) -> bool:
+    """Whether a thing can know or want something: many, a body, a name, somebody."""
+    return is_plural(thing) or head(thing) in BODIES or thing[:1].isupper() or scene.is_human(thing)
 
 
 def _picked(scene: Scene) -> str | None:

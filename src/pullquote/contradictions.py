@@ -55,6 +55,12 @@ UPDATED = re.compile(
     r"more (?:were|had)|no longer|retook|retaken|recaptured)\b",
     re.IGNORECASE,
 )
+COUNTERING = re.compile(
+    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|only|but|however|instead|rather|yet|still|despite|"
+    r"den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|refut\w+|disput\w+|doubt\w*|false\w*|untrue|lies?|nonsense|"
+    r"baseless|unfounded|fail(?:s|ed|ing)?|refus\w+)\b|n[’']t\b",
+    re.IGNORECASE,
+)
 AHEAD = re.compile(
     r"\b(?:will|would|could|might|may|hopes?|hoped|expects?|expected|predict\w*|forecasts?|plans?|planned|wants?|next|"
     r"likely|targets?|aims?|fears?|feared)\b",
@@ -130,11 +136,24 @@ def contrasted(answer: Statement, other: Statement) -> bool:
     return CONTRAST.search(answer.article.text, first.end, max(first.end, second.start)) is not None
 
 
-def is_settled(answer: Statement, other: Statement) -> bool:
+def is_settled(question: Question, answer: Statement, other: Statement) -> bool:
     """Whether two statements hold together for all that a model may think: one agrees, or names the same person."""
     if other.voice.claim and AGREED.search(other.told.replace(other.text, " ")):
         return True
+    if _both_affirm(question, answer, other):
+        return True
     return _are_aliases(answer, other) or _are_aliases(other, answer)
+
+
+def _both_affirm(question: Question, answer: Statement, other: Statement) -> bool:
+    """Whether two statements both say yes to a question: each holds half of its words, at least two, and no "not"."""
+    if question.slot is not Slot.YES_NO:
+        return False
+    asked = frozenset(question.stems)
+    return all(
+        len(asked & each.stems) >= max(SHARED, len(asked) / 2) and not COUNTERING.search(each.told)
+        for each in (answer, other)
+    )
 
 
 def is_denied(question: Question, answer: Statement, other: Statement) -> bool:

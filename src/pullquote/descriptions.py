@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from pullquote.completions import AUX
 from pullquote.lexicon import STOP_WORDS, words
 from pullquote.nouns import VERBS, head
 from pullquote.surface import NAME
@@ -30,6 +31,13 @@ ONE = re.compile(
 )
 
 
+SO_MANY = re.compile(
+    rf"\b(?:the|those|these) (?P<number>two|three|four|five|six|seven|eight|nine|ten|\d+)(?=\W*$| (?:{AUX})\b)",
+    re.IGNORECASE,
+)
+ORDER = frozenset("first second third last next new old other only same".split())
+
+
 def bearers(noun: str, scene: Scene) -> list[str]:
     """The names that the first article quoted puts to a noun: "Culture Minister Olivia Trent", "Oresk, a town"."""
     found = {name.split()[-1]: name for name in sorted(_described_as(noun, scene), key=len)}
@@ -50,6 +58,7 @@ def name_descriptions(text: str, scene: Scene) -> str:
     if WHOSE_NAME.search(text):
         return text
     named = ONE.sub(lambda found: _one(found, scene), text)
+    named = SO_MANY.sub(lambda found: _numbered(found, scene), named)
     return DESCRIBED.sub(lambda found: _meant(found, text, scene), named)
 
 
@@ -84,8 +93,18 @@ def _quoted(noun: str, scene: Scene) -> str | None:
     return f"the {run[1]}" if run and not frozenset(words(run[1])) & STOP_WORDS else None
 
 
+def _numbered(found: re.Match[str], scene: Scene) -> str:
+    """ "The two": those of whom that many are quoted."""
+    counted = re.compile(rf"\b{found['number']} ((?:[a-z-]+ ){{0,2}}?[a-z-]+s)\b", re.IGNORECASE)
+    near = (article.slice(one) for article in scene.articles for one in article.sentences)
+    quoted = (quote.text for quote in scene.quotes)
+    run = next((match for text in (*quoted, *near) if (match := counted.search(text))), None)
+    return f"{found[0]} {run[1]}" if run and not frozenset(words(run[1])) & STOP_WORDS else found[0]
+
+
 def _one(found: re.Match[str], scene: Scene) -> str:
-    noun = next((head(thing) for thing in scene.things() if not scene.is_human(thing)), None)
+    heads = (head(thing) for thing in scene.things() if not scene.is_human(thing))
+    noun = next((one for one in heads if one not in ORDER), None)
     return f"{found['which']} {noun}" if noun else found[0]
 
 

@@ -9,7 +9,7 @@ from pullquote.antecedents import group
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp, alike, core, topic
 from pullquote.lexicon import stems
 from pullquote.names import PLACED, Sort
-from pullquote.nouns import VERBS, head
+from pullquote.nouns import VERBS, head, is_plural
 from pullquote.pronouns import ASKS, LIGHT, PRONOUN, go_on, name_pronouns
 from pullquote.question import Slot
 from pullquote.repeats import with_word
@@ -49,6 +49,14 @@ SPEAKER = re.compile(
     r"\b(?:did|does|do|has|have) (?P<who>(?:[\w'.-]+ )+?)(?=(?:say|think|claim|tell|want|respond|react|deny)\b)",
     re.IGNORECASE,
 )
+UNCOUNTED = re.compile(r"money|time|help|aid|space|food|water", re.IGNORECASE)
+PLURAL = re.compile(r"(?:the )?[a-z-]+s", re.IGNORECASE)
+PICKED = re.compile(  # "which countries have sent help"
+    rf"(?:which|what) (?:[\w'-]+ )?[\w'-]+s (?P<verb>(?!do|did){AUX}) (?P<did>(?!(?:you|we|he|she|they|the)\b).+)",
+    re.IGNORECASE,
+)
+SINGULAR = {"have": "has", "are": "is", "were": "was"}
+TRAILING = re.compile(r"[,\s]+(?:as well|too|also|either)(?=\W*$)", re.IGNORECASE)
 PLAIN = frozenset(stems("more else still also now already left ever yet again new main first last happen"))
 LONGEST = 6  # words of a fragment
 
@@ -145,6 +153,7 @@ def ask_more(text: str, scene: Scene) -> FollowUp | None:
 
 def ask_elsewhere(text: str, scene: Scene) -> FollowUp | None:
     """ "And in Qatar?": the earlier question with another place, name or time."""
+    text = TRAILING.sub("", text)
     opened = ABOUT.fullmatch(text)
     rest = opened["rest"] if opened else text.rstrip("?!. ")
     if ASKS.match(rest) or len(rest.split()) > LONGEST or PRONOUN.search(rest):
@@ -195,6 +204,12 @@ def _with_name(asked: str, phrase: str, scene: Scene) -> str:
     sort = scene.sort(next(iter(scene.names_of(phrase)), bare))
     named = scene.asked_names
     alike = [name for name in named if scene.sort(name) is sort]
+    if counted and UNCOUNTED.fullmatch(counted["what"].strip()) and PLURAL.fullmatch(phrase):
+        those = next((one for one in scene.things() if is_plural(one) and one in asked[counted.end() :]), None)
+        if those:
+            return re.sub(rf"\b(?:the )?{re.escape(those.removeprefix('the '))}\b", phrase, asked, count=1)
+    if (picked := PICKED.fullmatch(asked)) and scene.names_of(phrase) and not alike:
+        return f"{SINGULAR.get(picked['verb'].lower(), picked['verb'])} {bare} {picked['did']}"
     if counted and not scene.names_of(phrase):
         return f"{counted['how']}{bare} {asked[counted.end() :]}"
     speaker = SPEAKER.search(asked)

@@ -26,6 +26,9 @@ ROLE = re.compile(  # what somebody is: by its ending, or one of the few that ha
 BEHIND = re.compile(
     r"(?:, aged? \d+|, \d+)?,? (?:(?<=, )(?P<is>[^,.;:()“”\"]{3,90}?)(?=[,.;]|$)|\((?P<held>[^()\d]{3,60})\))"
 )
+OF_BODY = re.compile(
+    r" (?P<of>(?:of|from|at) (?:the |its )?(?:[\w’'-]+ ){0,4}[A-Z][\w’'-]*(?: [A-Z][\w’'-]*)*)(?=[,.;:]|$)"
+)
 IN_FRONT = re.compile(r"(?:^|[,.;:“”\"] )(?P<is>(?:an?|the|its|their|his|her) [^,.;:“”\"]{3,80}), $", re.IGNORECASE)
 NAMED = re.compile(r"(?:an?|the|its|their|his|her|who|one)\b", re.IGNORECASE)
 FIRST = 3  # words behind a name, of which one is a role
@@ -63,6 +66,8 @@ def _in_front(start: int, end: int, sentence: str) -> Span | None:
 
 def _behind(end: int, sentence: str) -> Span | None:
     """An apposition or a clause behind the name."""
+    if of := OF_BODY.match(sentence, end):
+        return of.span("of")
     found = BEHIND.match(sentence, end)
     group = next((one for one in ("is", "held") if found and found[one]), None)
     if found is None or group is None or NO_ROLE.match(found[group]):

@@ -31,6 +31,19 @@ BODY = re.compile(
     r"Fund|Government|Group|Guard|Hospital|Hotel|Institute|League|Ministry|Movement|Museum|Office|Organi[sz]ation|"
     r"Parliament|Party|Police|Post|School|Senate|Service|Society|Times|Tribunal|Union|University)\b"
 )
+PAPERS = frozenset(
+    """affidavit audit complaint document documents e-mail email filing indictment lawsuit letter memo poll post release
+    report review statement study survey tweet""".split()
+)
+BODIES = PAPERS | frozenset(
+    """administration agency airline alliance army association authority bank board body broadcaster bureau campaign
+    chain channel charity city club coalition commission committee company congress corporation council country
+    court daily defence department embassy federation firm force foundation fund government group hospital house
+    inquiry institute magazine maker manufacturer military militia ministry movement museum nation navy network
+    newspaper observatory office operator organisation organization outlet panel paper parliament party police
+    prosecution province publisher regime regulator retailer school senate service site start-up startup state
+    station tabloid team think-tank tribunal union university watchdog website weekly wire""".split()
+)
 SHORT_NAME = 3  # letters; nobody is meant by less of a name
 
 
@@ -96,7 +109,9 @@ class Names:
 
     def is_sure(self, name: str) -> bool:
         """Whether it has a capital also where no sentence begins."""
-        return " " in name or self.count(rf"[^\s.!?“\"‘][”\"’]? {re.escape(name)}\b") > 0
+        whole = re.escape(name)
+        told = rf"[^\s.!?“\"‘][”\"’]? {whole}\b|\b{whole}(?:, (?:who|whose|which|an?|the)\b|['’]s [a-z])"
+        return " " in name or self.count(told) > 0
 
     def count(self, pattern: str) -> int:
         """How often the articles have a pattern."""
@@ -131,7 +146,7 @@ class Names:
 def _is_body(role: str) -> bool:
     """Whether a role is one of a body: "the national road authority"."""
     head = re.split(r" (?:of|for|at|in) ", role)[0].split()[-1]
-    return BODY.fullmatch(head.capitalize()) is not None
+    return head.lower() in BODIES or BODY.fullmatch(head.capitalize()) is not None
 
 
 def names_in(text: str, *, opening: bool = True) -> Iterator[str]:

@@ -15,8 +15,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 DETERMINERS = frozenset("the a an this that these those his her their its our my no any some both all each".split())
-BEFORE_NOUNS = r"the|an?|this|that|its|their|his|her|our|no|of|in|at|on|for|from|by|with|\d+|\w+(?:al|ic|ed|ous)"
+BEFORE_NOUNS = (
+    r"the|an?|this|that|its|their|his|her|our|no|of|in|at|on|for|from|by|with|\d+|first|second|third|last|next|new|old|"
+    r"other|own|\w+(?:al|ic|ed|ous)"
+)
 MEASURED = re.compile(r"\bhow (?:long|old|far|big|often|tall|deep|high|large|fast|soon|much|many)\b", re.IGNORECASE)
+DID = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|should|must|may|might) (?=(?:the|an?|its|their|his|her)\b)", re.IGNORECASE
+)
+PARTICLES = frozenset("down up out off away back on in over through".split())
+MOST_OF_VERB = 3  # words of a run that ends with what somebody does
 PICKING = ("which", "what", "whose")
 VERBS = frozenset(
     "say says said saying tell told happen happened happens know known think mean means come came go went get got make "
@@ -41,6 +49,7 @@ class Nouns:
                 runs.append([])  # "which militia fled"
                 continue
             self._take(token, after, runs, named)
+        self._leave_verb(question, runs[-1])
         found = [
             " ".join(run)
             for run in runs
@@ -51,6 +60,16 @@ class Nouns:
     def count(self, pattern: str, *, small: bool = False) -> int:
         """How often the articles have a pattern; ``small`` where capitals do not matter."""
         return sum(len(re.findall(pattern, text)) for text in (self._lowered if small else self.texts))
+
+    def _leave_verb(self, question: str, run: list[str]) -> None:
+        """Take what somebody does from the end of a run: "when did the chief step down"."""
+        did = DID.search(question)
+        behind = question[did.end() :].rstrip("?!. ").lower() if did else ""
+        if len(run) < MOST_OF_VERB or behind != " ".join(run).lower() or is_plural(run[-1]):
+            return
+        if run[-1].lower() in PARTICLES:
+            run.pop()
+        run.pop()
 
     def _take(self, token: str, after: str, runs: list[list[str]], named: frozenset[str]) -> None:
         """Put a word into the last of the runs, or begin another."""

@@ -52,6 +52,7 @@ DENIED = re.compile(
 REACTION = re.compile(
     rf"{OPENING}(?P<asks>(?:how|what|did|does) .*\b(?:react|respond|reply|object))(?: then)?\W*", re.IGNORECASE
 )
+WHO_IS = re.compile(r"who(?:'s| is| was) (?:this|that)(?: (?:guy|man|woman|person))?\W*", re.IGNORECASE)
 LIGHT = frozenset(stems(" ".join(VERBS))) | {"back"}
 POINTING = ("this", "that", "these", "those")
 LONGEST = 8  # words of a question that another is about
@@ -74,7 +75,10 @@ def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
         word = match["word"].lower()
         if _is_inner(word, stripped[: match.start()], scene):
             continue
-        name = _named(word, stripped[: match.start()], stripped[match.end() :], scene)
+        if word in ("this", "that") and WHO_IS.fullmatch(stripped):
+            name = antecedents.person(scene)
+        else:
+            name = _named(word, stripped[: match.start()], stripped[match.end() :], scene)
         if word == "they" and DONE_TO_IT.search(said) and name == antecedents.thing(scene, text):
             continue  # "can they fix it": whoever does is not what is to be fixed
         if name is None or name in pieces or frozenset(words(name)) <= frozenset(words(stripped)):
@@ -129,8 +133,8 @@ def _named(word: str, before: str, after: str, scene: Scene) -> str | None:
         return None  # "that attack": the noun says it
     said = f"{before}{word}{after}"
     means: dict[str, Callable[[], str | None]] = {
-        **dict.fromkeys(("he", "him", "his"), lambda: antecedents.person(scene, "m")),
-        **dict.fromkeys(("she", "her", "hers"), lambda: antecedents.person(scene, "f")),
+        **dict.fromkeys(("he", "him", "his"), lambda: antecedents.person(scene, "m", said)),
+        **dict.fromkeys(("she", "her", "hers"), lambda: antecedents.person(scene, "f", said)),
         **dict.fromkeys(("they", "them", "their", "theirs", "these", "those"), lambda: antecedents.group(scene, said)),
         **dict.fromkeys(("it", "its"), lambda: antecedents.thing(scene, said)),
         **dict.fromkeys(("this", "that"), lambda: antecedents.thing(scene, said, named=False)),

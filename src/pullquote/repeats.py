@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pullquote.antecedents import person
 from pullquote.completions import AUX, LONGEST_SAID, OPENING, WH, FollowUp, claimed, core, statement
 from pullquote.lexicon import words
 from pullquote.nouns import DETERMINERS
@@ -68,7 +69,7 @@ def ask_who_says(text: str, scene: Scene) -> FollowUp | None:
 def ask_anew(text: str, scene: Scene) -> FollowUp | None:
     """ "Why?", "when was that?": the earlier question with another question word."""
     found = BARE.fullmatch(text) or WOULD.fullmatch(text)
-    if found is None or EXPLETIVE.search(text):
+    if found is None or EXPLETIVE.search(text) or (WHO_IS_THAT.fullmatch(text) and person(scene)):
         return None
     wh = found["wh"].lower()
     asked = with_word(MEANT.get(wh) or re.sub(r" (?:exactly|so|not)$", "", wh), scene)

@@ -127,13 +127,13 @@ class Scene:
 
     def speakers(self) -> Iterator[str]:
         """Who is named as saying what is quoted first."""
-        for quote in self.quotes[:1]:
+        for quote in self.answer.quotes[:1]:
             named = (claim.speaker for claim in quote.sentence.claims if claim.speaker.istitle())
             yield from (name for name in named if self.sort(name) is Sort.PERSON)
 
     def quoted_persons(self) -> Iterator[str]:
         """The persons named in what is quoted first."""
-        for quote in self.quotes[:1]:
+        for quote in self.answer.quotes[:1]:
             yield from (name for name in names_in(quote.text) if self.sort(name) is Sort.PERSON)
 
     @cached_property

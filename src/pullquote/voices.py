@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.lexicon import stems
 from pullquote.question import Slot
+from pullquote.records import Form
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,6 +28,7 @@ NOTHING_SAID = re.compile(
     r"answer|provide|offer|give|given|specify|elaborate|explain))",
     re.IGNORECASE,
 )
+ASIDE = re.compile(r"(?P<aside>(?:(?:the |[A-Z][\w’'-]* ){0,4}[\w’'-]+), which [^,;:“”\"]{3,100}),")
 DATELINE = re.compile(r"[A-Z][A-Z .'’-]{2,}(?:\s*\([^)\n]*\))?(?:,[^–—\n-]{0,30})?\s+[–—-]+\s+")
 WHO_SAYS = re.compile(
     r"\b(?:according to (?:whom|who)|who(?:se)? (?:\w+ )?(?:sa(?:ys?|id)|claim|told|accus|den|report|announc|"
@@ -60,15 +62,15 @@ def voices_in(article: Article, sentence: Sentence) -> tuple[Voice, ...]:
     ]
     said = [voice for voice in claimed if voice.start < voice.end]
     rest = (voice for voice in _unclaimed(sentence, said) if _says_something(article, voice, claims))
-    return (*said, *rest)
+    return (*said, *_asides(article, said), *rest)
 
 
 def voice_at(article: Article, sentence: Sentence, start: int, end: int) -> Voice | None:
-    """Whose words stand between ``start`` and ``end``: the innermost claim that holds most of them, else the article.
+    """Whose words stand between ``start`` and ``end``: the innermost voice that holds most of them.
 
     None where they name a speaker or the words that report: those are no statement of anybody's.
     """
-    for voice in sorted(voices_in(article, sentence), key=lambda each: (each.claim is None, each.end - each.start)):
+    for voice in sorted(voices_in(article, sentence), key=lambda each: each.end - each.start):
         held = min(end, voice.end) - max(start, voice.start)
         if 2 * held > end - start and not (voice.claim is None and _names_speaker(sentence, start, end)):
             return voice
@@ -98,6 +100,20 @@ def speakers_of(quote: Quote) -> tuple[Claim | None, ...]:
     for claim in found or everybody:
         named.setdefault(claim.speaker if claim else None, claim)
     return tuple(named.values())
+
+
+def _asides(article: Article, said: list[Voice]) -> Iterator[Voice]:
+    """What the article adds inside what others are reported to say, not quoted: "Quay said Lorn, which fell, ..."."""
+    seen: set[int] = set()
+    for voice in said:
+        if voice.claim is None or voice.claim.form is Form.DIRECT:
+            continue
+        for match in ASIDE.finditer(article.text, voice.start, voice.end):
+            before = article.text[voice.start : match.start()]
+            quoted = sum(before.count(sign) for sign in '“”"') % 2  # an odd number: a quotation is open
+            if not quoted and match.start("aside") not in seen and len(stems(match["aside"])) >= LEAST_STEMS:
+                seen.add(match.start("aside"))
+                yield Voice(None, *match.span("aside"))
 
 
 def _unclaimed(sentence: Sentence, said: list[Voice]) -> Iterator[Voice]:

@@ -11,6 +11,7 @@ from pullquote.accounts import accounts_of, find_sides, quotes_of
 from pullquote.question import Question
 from pullquote.records import Answer, Claim, Form, Kind, Outcome
 from pullquote.selection import number
+from pullquote.statements import find_statements
 from tests.pullquote.newsprint import WordJudge, article
 from tests.pullquote.statements import read, story
 
@@ -143,10 +144,18 @@ def test_asked_what_somebody_said_their_words_answer_and_not_those_around_them()
     (claim,) = framed.sentences[0].claims
     own = replace(claim, speaker="Ada Quay", source=(start, start + 8))
     framed = replace(framed, sentences=(replace(framed.sentences[0], claims=(own,)), *framed.sentences[1:]))
-    sides = find_sides(
-        Question("What did Ada Quay say of the gate?"),
-        read((framed, 0, 0.6, "war of words"), (framed, 1, 0.2, "not")),
-        WordJudge(),
-    )
-    assert [side.speaker for side in sides] == ["Ada Quay", "Ben Pier"]
-    assert framed.slice(sides[0].said) == "the gate is open"
+    question = Question("What did Ada Quay say of the gate?")
+    first, *_ = find_statements(question, read((framed, 0, 0.6, "war of words"), (framed, 1, 0.2, "not")))
+    assert (first.speaker, framed.slice(first.said)) == ("Ada Quay", "the gate is open")
+
+
+def test_what_somebody_said_is_contested_only_by_those_who_are_called_the_same() -> None:
+    told = story("Ada Quay: the gate is open.", "Ben Pier: the gate is not open.")
+    readings = read((told, 0, 0.6, "the gate is open"), (told, 1, 0.2, "the gate is not open"))
+    assert find_sides(Question("Is the gate open?"), readings, WordJudge())
+    assert not find_sides(Question("What did Ada Quay say of the gate?"), readings, WordJudge())
+    guards = [replace(each.claims[0], role="harbour guard") for each in told.sentences]
+    sentences = (replace(each, claims=(guard,)) for each, guard in zip(told.sentences, guards, strict=True))
+    both = replace(told, sentences=tuple(sentences))
+    readings = read((both, 0, 0.6, "the gate is open"), (both, 1, 0.2, "the gate is not open"))
+    assert find_sides(Question("What did the guard say of the gate?"), readings, WordJudge())

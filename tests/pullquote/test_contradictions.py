@@ -128,19 +128,25 @@ def test_numbers_only_differ_where_a_number_is_asked_for() -> None:
 
 
 def test_who_agrees_is_no_other_account() -> None:
-    _, answer, against = pair(SANK, "Ben Pier, a diver, agreed: navy ships did it.")
-    assert is_settled(answer, against)
-    _, answer, against = pair(SANK, "Ben Pier: rebels did it.")
-    assert not is_settled(answer, against)
+    assert is_settled(*pair(SANK, "Ben Pier, a diver, agreed: navy ships did it."))
+    assert not is_settled(*pair(SANK, "Ben Pier: rebels did it."))
+
+
+def test_two_who_say_yes_agree_whatever_their_words() -> None:
+    left = "Has the Reed militia left Lorn?"
+    assert is_settled(
+        *pair("Ada Quay: the Reed militia had fled Lorn.", "Ben Pier: the militia left Lorn by sea.", left)
+    )
+    assert not is_settled(
+        *pair("Ada Quay: the Reed militia left Lorn.", "Ben Pier: the militia never left Lorn.", left)
+    )
+    shut = "Is the bridge closed?"
+    assert not is_settled(*pair("Ada Quay: the bridge is closed.", "Ben Pier: the bridge is open.", shut))
 
 
 def test_two_names_of_one_person_are_no_two_accounts() -> None:
-    _, answer, against = pair(
-        "Ada Quay: Ruy Marl sank it.",
-        "Ben Pier: the Tailor sank it.",
-        between=("Ruy Marl, known as the Tailor, is 40.",),
-    )
-    assert is_settled(answer, against)
+    known = "Ruy Marl, known as the Tailor, is 40."
+    assert is_settled(*pair("Ada Quay: Ruy Marl sank it.", "Ben Pier: the Tailor sank it.", between=(known,)))
 
 
 def test_two_speakers_with_a_but_between_them_are_contrasted() -> None:

@@ -233,3 +233,43 @@ def test_a_follow_up_can_be_followed_up() -> None:
         "what did Ada Quay say",
         "what did Ben Pier say",
     ]
+
+
+DUEL = (
+    "Two teenagers lit a fire near Lorn, the fire chief, Tom Rusk, said when he stepped down.",
+    "Neighbouring Hartland sent four planes. Brovia, whose own forests are burning, sent none.",
+    "Families in Lorn get 5,000 crowns, and farmers must wait.",
+    "It was the second attack on the forest. Dora Quay’s group called the fire chief a liar.",
+    "Ben Pier said that Mayor Otto Lind had paid back half of the loan.",
+)
+FIRE = article(*((Kind.BODY, None, at, line) for at, line in enumerate(DUEL, 1)))
+
+
+@pytest.mark.parametrize(
+    ("question", "line", "words", "typed", "meant"),
+    [
+        ("Who lit the fire?", 0, "", "what are the names of the two", "what are the names of the two teenagers"),
+        ("Which countries have sent planes?", 1, "Hartland", "and brovia?", "has Brovia sent planes"),
+        (
+            "How much money do families get?",
+            2,
+            "5,000 crowns",
+            "And the farmers",
+            "How much money do the farmers get",
+        ),
+        ("is this the first attack on the forest", 3, "", "where was the other one", "where was the other attack"),
+        ("What did Tom Rusk do?", 0, "stepped down", "who's that", "who's Tom Rusk"),
+        ("Would Tom Rusk go with the planes?", 0, "", "with the crowns as well?", "Would Tom Rusk go with the crowns"),
+        ("how much was the loan", 4, "half", "has he paid any of it", "has Mayor Otto Lind paid any of the loan"),
+    ],
+)
+def test_a_follow_up_takes_the_place_of_its_like(question: str, line: int, words: str, typed: str, meant: str) -> None:
+    earlier = Answer(question, Outcome.ANSWERED, (quoted(FIRE, line, words),), confidence=0.9)
+    found = complete(typed, earlier)
+    assert found is not None
+    assert found.question.rstrip("?").lower() == meant.lower()
+
+
+def test_nobody_is_meant_by_she_who_only_came_near_an_answer() -> None:
+    silent = Answer("who swims", Outcome.NOT_IN_SOURCES, silence=Silence.NOT_SAID, nearest=(quoted(STORY, 1, ""),))
+    assert complete("how old is she", silent) is None

@@ -33,6 +33,11 @@ from pullquote.question import Question
             "“No,” Ben Pier, police spokesperson for Tarn, said.",
             "police spokesperson for Tarn",
         ),
+        (
+            "who is Ben Pier",
+            "They got in, said Ben Pier of the security firm Bluegate.",
+            "of the security firm Bluegate",
+        ),
         ("who is Ben Pier", "Tarn's road ministry spokesperson Ben Pier said so.", "road ministry spokesperson"),
     ],
 )

@@ -69,6 +69,17 @@ def test_the_voices_of_a_sentence_say_each_of_its_words_at_most_once_unless_clai
     assert "which fell to the rebels" in MARL.slice((voices[-1].start, voices[-1].end))
 
 
+def test_what_is_added_between_commas_to_what_others_are_reported_to_say_is_the_articles_own() -> None:
+    told = "Residents report fighting between the rebels, which hold the town of Marl, and the army."
+    what = "fighting between the rebels, which hold the town of Marl, and the army"
+    source = claimed(told, ("Residents", "report", what))
+    assert names(quoted(source, "which hold the town")) == [None]
+    assert names(quoted(source, "fighting")) == ["Residents"]
+    (sentence,) = source.sentences
+    direct = replace(sentence, claims=(replace(sentence.claims[0], form=Form.DIRECT),))
+    assert names(quoted(replace(source, sentences=(direct,)), "which hold the town")) == ["Residents"]
+
+
 def test_that_somebody_gave_no_evidence_is_the_articles_own_word() -> None:
     silent = claimed(
         "He did not provide any evidence for the charge.", ("He", "did not provide any evidence", "charge")

@@ -34,8 +34,8 @@ WHO_IS = re.compile(
 )
 POSSESSED = frozenset("this that these those his her their its our my".split())
 BODIES = frozenset(
-    "agency ministry government company court council police army party union committee militia group firm team club "
-    "gang crew family band troop side".split()
+    "opposition institute agency ministry government company court council police army party union committee militia "
+    "group firm team club gang crew family band troop side".split()
 )
 PASSIVE = re.compile(
     r"\b(?:is|was|has|be|been|being|get|gets|got) (?:it |that |this )?(?:be |been |being |ever |\w+ly )?"
@@ -56,6 +56,7 @@ LED = re.compile(
 MINDFUL = re.compile(
     r"\bthey (?:\w+ly )?(?:know|think|believe|suspect|want|hope|say|plan|promise|agree)", re.IGNORECASE
 )
+AT = re.compile(r"\b(?:at|in|inside|outside) (?:the )?[A-Z][\w-]+(?: [A-Z][\w-]+)*\b")
 COUNTED = re.compile(r"\b(?:of|are|were|have) (?:they|them|these|those)\b", re.IGNORECASE)
 MANY = 3  # words of what stands for "they"
 STATES = frozenset(
@@ -100,8 +101,10 @@ def place(scene: Scene) -> str | None:
     found = [*answered, *asked] if scene.asked.slot is Slot.WHERE else asked
     named = [scene.naming.written(name) for name in _named_things(scene)]
     somewhere = (name for name in named if scene.naming.count(rf"\b{PLACED} {re.escape(name)}\b"))
-    definite = (one for one in scene.things() if one.startswith("the ") and head(one) not in BODIES)
-    meant = next(iter([*found, *somewhere, *definite, *named]), None)
+    definite = [one for one in scene.things() if one.startswith("the ") and head(one) not in BODIES]
+    held = (one for one in definite if scene.nouns.count(rf"\b{PLACED} {re.escape(one)}\b", small=True))
+    quoted = (match[0] for quote in scene.answer.quotes[:1] for match in AT.finditer(quote.text))
+    meant = next(iter([*found, *somewhere, *held, *quoted, *definite, *named]), None)
     if meant is None or meant not in asked:
         return meant
     whole = re.search(
@@ -204,6 +207,8 @@ def _weight(thing: str) -> float:
     """How likely a thing that was asked about is meant by "it"."""
     if thing.split()[0] not in DETERMINERS:
         return 1.0
+    if is_plural(thing):
+        return 1.5
     return 1.5 if head(thing) in BODIES else 3.0  # bodies find and say; "it" is what they found
 
 
@@ -239,4 +244,5 @@ def _described(scene: Scene) -> list[str]:
     if human := _humans(scene):
         return [_by_name(one, scene) for one in human]
     answered = scene.answered() if scene.asked.slot is Slot.WHO else None
-    return [answered] if answered and re.match(r"(?:an?|the|his|her) [a-z]", answered, re.IGNORECASE) else []
+    somebody = answered and re.match(r"(?i:an?|the|his|her) [a-z]", answered) and head(answered) not in BODIES
+    return [answered] if answered and somebody else []

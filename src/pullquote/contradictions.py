@@ -35,6 +35,7 @@ DISMISSING = re.compile(
     r"nothing of the (?:sort|kind)|no such)\b",
     re.IGNORECASE,
 )
+ACCUSING = re.compile(r"\b(?:accus|alleg|claim|blam|charg)\w*", re.IGNORECASE)
 NO_EVIDENCE = re.compile(
     r"\b(?:no|any|little|without|scant|nor) (?:\w+ )?(?:evidence|proof)\b|\b(?:unsupported|unsubstantiated)\b",
     re.IGNORECASE,
@@ -87,6 +88,7 @@ def denies(question: Question, answer: Statement, other: Statement) -> bool:
     What is denied must be what was asked: it names it again, or only points back to it ("the claim") from nearby.
     """
     near = other.article is answer.article and 0 <= other.number - answer.number <= NEAR
+    near = near and not _is_accused_between(answer, other)
     if other.voice.claim is None:
         return NO_EVIDENCE.search(other.told) is not None and near
     if DENYING.search(answer.cue) or DISMISSING.search(answer.told):
@@ -103,6 +105,17 @@ def denies(question: Question, answer: Statement, other: Statement) -> bool:
     known = {*question.stems, *answer.stems}
     held = stems(said)
     return bool(held) and sum(stem in known for stem in held) >= NAMED * len(held)
+
+
+def _is_accused_between(answer: Statement, other: Statement) -> bool:
+    """Whether somebody else makes an accusation between two statements: then a denial points back to that."""
+    between = answer.article.sentences[answer.number + 1 : other.number]
+    return any(
+        claim.speaker not in (answer.speaker, other.speaker)
+        and any(ACCUSING.search(answer.article.slice(span)) for span in (claim.source, claim.cue) if span)
+        for sentence in between
+        for claim in sentence.claims
+    )
 
 
 def numbers_differ(question: Question, answer: Statement, other: Statement) -> bool:

@@ -89,7 +89,7 @@ class Nouns:
 
     def _goes_on(self, run: Sequence[str], word: str, after: str) -> bool:
         """Whether a word goes on a run of nouns, or begins one."""
-        if run and run[-1].lower() in COLLECTIVE and not self._is_printed(run[-1], word):
+        if run and run[-1].lower() in COLLECTIVE and (word.endswith("ed") or not self._is_printed(run[-1], word)):
             return False  # "police arrest"
         if self._is_noun(word):
             return True

@@ -42,13 +42,20 @@ EXPLETIVE = re.compile(
     r"\b(?:say|says|said|think|claim|believe|know|mean|so) that\b|\bhow is it going\b",
     re.IGNORECASE,
 )
-THAT_ONE = re.compile(r"\bthat (?:company|firm|group|party|country|city|town|place|person|man|woman|guy|team|agency)\b")
+THAT_ONE = re.compile(r"\bthat (?:company|firm|group|party|country|city|town|place|team|agency)\b")
+THAT_PERSON = re.compile(r"\bthat (?:person|man|woman|guy|lady|official)\b")
 DONE_TO_IT = re.compile(r"\bthey \w+ (?:it|that|this)\b", re.IGNORECASE)
 DENIED = re.compile(
     r"\b(?P<verb>den(?:y|ies|ied)|confirm(?:s|ed)?|admit(?:s|ted)?|disput(?:e|es|ed)|verif(?:y|ies|ied)|prove[sd]?) "
     r"(?:it|that|this)(?=\W*$)",
     re.IGNORECASE,
 )
+DECIDED = re.compile(
+    r"\b(?P<verb>decid(?:e[ds]?)|order(?:s|ed)?|approv(?:e[ds]?)|announc(?:e[ds]?)|agree[ds]? to|want(?:s|ed)?) "
+    r"(?:that|this|it)(?=\W*$)",
+    re.IGNORECASE,
+)
+EVENT = re.compile(rf"(?:when|why|where|how|whether)?\s?{AUX} (?P<event>.+)", re.IGNORECASE)
 REACTION = re.compile(
     rf"{OPENING}(?P<asks>(?:how|what|did|does) .*\b(?:react|respond|reply|object))(?: then)?\W*", re.IGNORECASE
 )
@@ -64,10 +71,13 @@ def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
     stripped = re.sub(rf"^{OPENING}", "", text, flags=re.IGNORECASE) or text
     stripped = name_descriptions(stripped, scene)
     if (answered := scene.answered()) and answered[:1].isupper():
-        stripped = THAT_ONE.sub(lambda _: answered, stripped)
+        one = THAT_PERSON if scene.sort(answered) is Sort.PERSON else THAT_ONE
+        stripped = one.sub(lambda _: answered, stripped)
     clause = ""
     if (denied := DENIED.search(stripped)) and (claim := claim_of(scene)):
         stripped, clause = stripped[: denied.end("verb")], f" that {claim}"
+    if (decided := DECIDED.search(stripped)) and (event := EVENT.fullmatch(core(scene))):
+        stripped, clause = stripped[: decided.end("verb")], f" that {event['event']}"
     said = EXPLETIVE.sub(lambda found: "\0" * len(found[0]), stripped)
     pieces: list[str] = []
     end = 0
@@ -81,7 +91,11 @@ def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
             name = _named(word, stripped[: match.start()], stripped[match.end() :], scene)
         if word == "they" and DONE_TO_IT.search(said) and name == antecedents.thing(scene, text):
             continue  # "can they fix it": whoever does is not what is to be fixed
-        if name is None or name in pieces or frozenset(words(name)) <= frozenset(words(stripped)):
+        if (
+            name is None
+            or any(piece in name for piece in pieces[1::2])
+            or frozenset(words(name)) <= frozenset(words(stripped))
+        ):
             continue
         pieces += [stripped[end : match.start()], name]
         end = match.end()
@@ -142,8 +156,13 @@ def _named(word: str, before: str, after: str, scene: Scene) -> str | None:
         "then": lambda: None,
     }
     name = means[word]()
-    if word == "there" and name and not before.rstrip().lower().endswith(tuple(f" {one}" for one in PREPOSITIONS)):
-        name = f"in {name}"
+    if word == "there" and name:
+        leads = before.rstrip().lower().endswith(tuple(f" {one}" for one in PREPOSITIONS))
+        where, _, placed = name.partition(" ")
+        if where in PREPOSITIONS:  # "at Granit"
+            name = placed if leads else name
+        elif not leads:
+            name = f"in {name}"
     if word in ("it", "this", "that") and (name is None or frozenset(words(name)) <= frozenset(words(before))):
         name = topic(scene, before) or None
     if name and (word in ("his", "their", "its") or (word == "her" and noun)):

@@ -91,6 +91,8 @@ def with_word(wh: str, scene: Scene) -> FollowUp:
         return FollowUp(f"{wh} {_of_those(rest, scene)}", anew=True)
     if old == "what" and (done := _done(rest, scene)):
         return FollowUp(f"{wh} {done}", anew=True)
+    if old in ("where", "what", "who") and wh in ("why", "when", "since when") and _is_all_it_is(rest, scene):
+        return FollowUp(f"{_lowered(asked)}, and {wh}", anew=True)
     somebody = scene.answered() if old in ("who", "which", "what") else None
     if old in ("which", "what") and (behind := re.sub(rf"^[\w'-]+ (?={AUX}\b)", "", rest)) != rest:
         did = re.match(rf"(?!do|did){AUX} (?=(?:been |\w+ly )?\w+(?:ed|en|ing)\b)", behind, re.IGNORECASE)
@@ -109,6 +111,14 @@ def with_word(wh: str, scene: Scene) -> FollowUp:
         verb_on = rest if old == "who" else re.sub(r"^[\w'-]+ ", "", rest)
         return FollowUp(f"{wh} {somebody} {verb_on}", anew=True)
     return FollowUp(f"{_lowered(asked)}, and {wh}", anew=True)
+
+
+def _is_all_it_is(rest: str, scene: Scene) -> bool:
+    """Whether a question has nothing behind its "is" but somebody or something: "where is the mayor's wife"."""
+    found = re.fullmatch(r"(?:is|was|are|were) (?P<one>.+)", rest, re.IGNORECASE)
+    last = words(found["one"])[-1:] if found else []
+    known = [*scene.asked_names, *scene.things()]
+    return bool(last) and any(words(one)[-1:] == last for one in known)
 
 
 def _of_those(rest: str, scene: Scene) -> str:

@@ -166,3 +166,11 @@ def test_two_speakers_with_a_but_between_them_are_contrasted() -> None:
     assert contrasted(one, other)
     assert contrasted(other, one)
     assert not contrasted(one, pair(SANK, "Ben Pier: rebels did it.")[2])
+
+
+def test_a_denial_points_back_to_the_last_accusation() -> None:
+    claims = ("The navy rejected: the claim.",)
+    question, answer, against = pair(SANK, claims[0])
+    assert denies(question, answer, _cued(against))
+    question, answer, against = pair(SANK, claims[0], between=("Timo Hale accused: rebels took the bridge.",))
+    assert not denies(question, answer, _cued(against))

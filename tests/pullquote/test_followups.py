@@ -260,6 +260,8 @@ FIRE = article(*((Kind.BODY, None, at, line) for at, line in enumerate(DUEL, 1))
         ("is this the first attack on the forest", 3, "", "where was the other one", "where was the other attack"),
         ("What did Tom Rusk do?", 0, "stepped down", "who's that", "who's Tom Rusk"),
         ("Would Tom Rusk go with the planes?", 0, "", "with the crowns as well?", "Would Tom Rusk go with the crowns"),
+        ("where is the fire chief", 3, "", "why", "where is the fire chief, and why"),
+        ("When will Tom Rusk step down", 0, "", "who decided that", "who decided that Tom Rusk step down"),
         ("how much was the loan", 4, "half", "has he paid any of it", "has Mayor Otto Lind paid any of the loan"),
     ],
 )

@@ -150,7 +150,7 @@ class Answering:
     async def _apologise(self, context: Context, asked: Asked, earlier: Answer | None, number: str) -> None:
         """Say that an answer takes too long, with a button that asks again what was meant."""
         words = await self._manners.words(asked.person)
-        follow_up = complete(asked.question, earlier) if earlier else None
+        follow_up = complete(asked.question, earlier, self._library.resolver) if earlier else None
         meant = follow_up.question if follow_up else asked.question
         above = HEADING if asked.heading else UNDERSTOOD if follow_up else None
         await self._memory.fill(number, meant, None, above)

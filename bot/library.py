@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from pullquote.records import Answer, Article
+    from pullquote.resolution import Resolver
 
 ASKING = "ask"  # how its threads are called
 THREADS = 2  # a question keeps a core busy; more at once would only make each of them slower
@@ -39,6 +40,11 @@ class Asker(Protocol):
     @property
     def updated(self) -> datetime:
         """When they were last changed."""
+        ...
+
+    @property
+    def resolver(self) -> Resolver | None:
+        """What tells which words a follow-up leans on; None: the rules alone do."""
         ...
 
 
@@ -89,6 +95,11 @@ class Library:
         self._closed.set()
         for pool in (self._pool, self._aside):
             pool.shutdown(wait=False, cancel_futures=True)
+
+    @property
+    def resolver(self) -> Resolver | None:
+        """What tells which words a follow-up leans on."""
+        return self._opened.resolver
 
     @property
     def _opened(self) -> Asker:

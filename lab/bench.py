@@ -24,8 +24,6 @@ from index.tagger import ShippedTagger
 from lab.corpora import DATA
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
-from pullquote.judge import ShippedJudge
-from pullquote.reader import ExtractiveReader
 from pullquote.span_models import ShippedSpanModel
 from pullquote.store import Store
 
@@ -70,7 +68,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         deaf, took = print_speech(manuscripts, encoder, Path(folder))
         store = Store(Path(folder) / "heard")
         opened = time.perf_counter()
-        with Archive(store, encoder, ExtractiveReader(model), ShippedJudge()) as archive:
+        with Archive.shipped(store, encoder, model) as archive:
             opening = time.perf_counter() - opened
             passages = sum(sentence.kind.quotable for a in archive.sources() for sentence in a.sentences)
             print(f"{len(manuscripts):,} stories, {passages:,} passages, {len(failures)} failures")

@@ -135,11 +135,11 @@ def written(name: str) -> Iterator[Corpus]:
         yield Corpus(f"polnear-{name}", _article(story, texts[story]), tuple(_written(each) for each in questions))
 
 
-def invented() -> Iterator[Corpus]:
-    """Questions about stories that were invented together with them, and lie in ``lab/questions`` too."""
-    stories: dict[str, dict[str, Any]] = json.loads((QUESTIONS / "invented.json").read_text(encoding="utf-8"))
-    for name, story in stories.items():
-        yield Corpus("invented", _article(name, story["text"]), tuple(_written(each) for each in story["questions"]))
+def invented(name: str = "invented") -> Iterator[Corpus]:
+    """Questions about stories invented with them, that lie in ``lab/questions`` too: ``invented`` or ``near``."""
+    stories: dict[str, dict[str, Any]] = json.loads((QUESTIONS / f"{name}.json").read_text(encoding="utf-8"))
+    for story, told in stories.items():
+        yield Corpus(name, _article(story, told["text"]), tuple(_written(each) for each in told["questions"]))
 
 
 def unanswered(name: str) -> dict[str, list[Asked]]:

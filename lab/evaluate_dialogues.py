@@ -25,9 +25,7 @@ from index.tagger import ShippedTagger
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
 from pullquote.followups import ask_after
-from pullquote.judge import ShippedJudge
 from pullquote.lexicon import words
-from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome
 from pullquote.store import Store
 
@@ -115,7 +113,7 @@ def _archive(folder: Path, files: Iterable[Path]) -> Archive:
     listen = partial(with_claims, tagger=ShippedTagger(), recogniser=SpacyRecogniser())
     with open_draft(store, identity_of(encoder)) as draft:
         build(draft, [read_manuscript(file) for file in files], encoder, Unwatched(), at_once=True, listen=listen)
-    return Archive(store, encoder, ExtractiveReader(), ShippedJudge())
+    return Archive.shipped(store, encoder)
 
 
 def _print(kind: str, held: Sequence[Sequence[Heard]], *, wrong: bool) -> None:

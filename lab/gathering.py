@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,8 +15,9 @@ from pullquote.encoder import SentenceEncoder
 from pullquote.errors import QuestionError
 from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
 from pullquote.question import Question
-from pullquote.reader import read_spans, screen
+from pullquote.reader import READ, read_spans, screen
 from pullquote.retrieval import Retriever
+from pullquote.verification import sentence_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,22 +29,27 @@ if TYPE_CHECKING:
     from pullquote.reader import Logit
     from pullquote.retrieval import Candidate
     from pullquote.spans import Finding, SpanModel
+    from pullquote.verification import Verifier
 
 SEED = 7
-PER_ARTICLE = 60  # questions of each annotators' article
-ANSWERED = frozenset({"part-v1", "new_wiki_v1.0"})  # whose annotators asked nothing that has no answer
+ANNOTATED = "part-v2"  # SQuAD 2.0
+PER_ARTICLE = 60  # questions of each of its articles
 OURS = frozenset({"wikinews", "wikinews-ours", "polnear-ours", "polnear-judged", "invented"})
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """Of a question put to an article: the evidence for each candidate, a row each, and which of them are right."""
+    """Of a question put to an article: the evidence for each candidate, a row each, and which of them are right.
+
+    ``odds`` are the verifier's, once it was asked.
+    """
 
     source: str
     article: str
     case: str
     rows: NDArray[np.float32]
     right: NDArray[np.bool_]
+    odds: NDArray[np.float32] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +65,8 @@ def not_learnt_from() -> list[Corpus]:
     """Articles with the questions that the span model did not learn from."""
     corpora: list[Corpus] = []
     for corpus in whole_articles(held=True):
+        if corpus.source != ANNOTATED:
+            continue  # whose annotators asked nothing that has no answer
         asked = random.Random(SEED).sample(corpus.asked, min(PER_ARTICLE, len(corpus.asked)))
         corpora.append(corpus.with_questions(asked))
     stories = [*wikinews(DATA / "wikinews/questions.json"), *news("wikinews"), *news("polnear"), *written("judged")]
@@ -102,19 +110,34 @@ def _example(corpus: Corpus, case: str, question: Question, retriever: Retriever
     return Example(question, candidates, Evidence(corpus.source, corpus.article.id, case, rows, hits))
 
 
-def read_example(example: Example, logit: Logit, model: SpanModel) -> Evidence:
-    """The evidence for the candidates that are worth reading, and what the span model finds in them as more of it."""
+def read_example(example: Example, logit: Logit, model: SpanModel, most: int = READ) -> tuple[Evidence, list[int]]:
+    """The evidence for the candidates that are worth reading, and what the span model finds in them as more of it.
+
+    With it, which candidates those are.
+    """
     known = example.evidence
-    places = screen(logit.scores(known.rows))
+    places = screen(logit.scores(known.rows), most)
     chosen = [example.candidates[place] for place in places]
     found: Sequence[Finding] = read_spans(example.question, chosen, model)
     retrieved = known.rows[places]
     read = weigh_findings(example.question, [candidate.signals for candidate in chosen], found, retrieved)
-    return Evidence(known.source, known.article, known.case, np.hstack([retrieved, read]), known.right[places])
+    rows = np.hstack([retrieved, read])
+    return Evidence(known.source, known.article, known.case, rows, known.right[places]), places
+
+
+def verify(examples: Sequence[Example], read: Sequence[Evidence], logit: Logit, verifier: Verifier) -> list[Evidence]:
+    """The evidence with what the verifier makes of every candidate that was read."""
+    found: list[Evidence] = []
+    for example, known in zip(examples, read, strict=True):
+        places = screen(logit.scores(example.evidence.rows), len(known.rows))
+        texts = [sentence_of(example.candidates[place]) for place in places]
+        odds = np.asarray(verifier.answers(example.question.text, texts), dtype=np.float32)
+        found.append(replace(known, odds=odds))
+    return found
 
 
 def keep(path: Path, retrieved: Sequence[Evidence], read: Sequence[Evidence]) -> None:
-    """Put all evidence in a NumPy file, in one step."""
+    """Put all evidence but the verifier's in a NumPy file, in one step."""
     arrays: dict[str, NDArray[Any]] = {"features": np.asarray(FEATURES + READ_FEATURES)}
     for name, all_of_it in (("retrieved", retrieved), ("read", read)):
         arrays[f"{name}_labels"] = np.asarray([(each.source, each.article, each.case) for each in all_of_it])

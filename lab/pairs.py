@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lab.corpora import invented, written
 from lab.disputes import ACCOUNTS, excerpts
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 CLASSES = ("conflict", "same", "both hold", "not about it")
 CONFLICT, SAME, BOTH, ASIDE = range(4)
-_LETTERS = {"C": CONFLICT, "S": SAME, "H": BOTH, "N": ASIDE}
+LETTERS = {"C": CONFLICT, "S": SAME, "H": BOTH, "N": ASIDE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,28 @@ class Pair:
 def written_pairs() -> list[Pair]:
     """The pairs that were written."""
     held: list[list[str]] = json.loads((ACCOUNTS / "pairs.json").read_text(encoding="utf-8"))
-    return [Pair(question, one, other, _LETTERS[letter]) for letter, question, one, other in held]
+    return [Pair(question, one, other, LETTERS[letter]) for letter, question, one, other in held]
+
+
+def group_pairs() -> list[Pair]:
+    """The pairs of an answer with each statement that was written beside it (``groups.json``).
+
+    What says the same as an answer is in conflict with what the answer is in conflict with.
+    """
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))
+    return [pair for group in held for pair in _of_group(group)]
+
+
+def _of_group(group: dict[str, Any]) -> Iterator[Pair]:
+    question: str = group["q"]
+    for letter, kind in LETTERS.items():
+        for other in group[letter]:
+            yield Pair(question, group["a"], other, kind)
+    for same in group["S"]:
+        for other in group["C"]:
+            yield Pair(question, same, other, CONFLICT)
+        for other in group["H"][:1]:
+            yield Pair(question, same, other, BOTH)
 
 
 def excerpt_pairs() -> list[Pair]:

@@ -3,11 +3,13 @@
 Three conditional logits over the retrieved candidates, "none of them" being one more choice: one over what retrieval
 knows, which chooses what is read, and two over that and what the span model found, which judge: one learns from all
 questions, one from those with an answer and those about another story. Trained on questions that the span model did
-not learn from: about whole articles of SQuAD 2.0, SQuAD 1.1 and New-Wikipedia that it has not seen, and about news
-(it has seen attributions in the PolNeAR stories, those of ``judged.json`` to the end of its training, and single
-sentences of a few Wikinews ones), which are of our kind, and count more; with unanswerable questions and questions put
-to other articles as questions without an answer. SQuAD 1.1 and New-Wikipedia, where every question has an answer, count
-less, and nothing in the calibration. Nothing of the shipped article goes in.
+not learn from: about whole articles of SQuAD 2.0 that it has not seen, and about news (it has seen attributions in the
+PolNeAR stories, those of ``judged.json`` to the end of its training, and single sentences of a few Wikinews ones),
+which are of our kind, and count more; with unanswerable questions and questions put to other articles as questions
+without an answer. Nothing of the shipped article goes in.
+
+A fourth logit weighs, of the best few, what is left after the cross-encoder has read them once more
+(``pullquote.verification``): of articles that the judges before it were not trained on.
 
 Prints figures on articles that the weights were not trained on (five folds by article), sets the bar from those, and
 writes ``src/pullquote/weights.json``. Same data, same machine: same weights.
@@ -27,11 +29,13 @@ from scipy.optimize import minimize
 
 import pullquote
 from lab.figures import auroc, calibration_error
-from lab.gathering import ANSWERED, OURS, SEED, gather, keep, not_learnt_from, read_example, recall
+from lab.gathering import OURS, SEED, gather, keep, not_learnt_from, read_example, recall, verify
 from pullquote.evidence import FEATURES, READ_FEATURES
-from pullquote.reader import Calibration, Judges, Logit
+from pullquote.pair_models import ShippedPairModel
+from pullquote.reader import Calibration, Judges, Logit, Weights, verified
 from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
+from pullquote.verification import VERDICT_FEATURES, VERIFIED, weigh_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -45,7 +49,6 @@ PENALTY = 3e-4
 WEIGHT = {"answerable": 1.0, "impossible": 1.0, "elsewhere": 0.4}
 OF_STORY = {"answerable": 1.0, "impossible": 0.0, "elsewhere": 2.0}  # for the judge that is asked about the story alone
 NEWS = 2.0  # times that a question about news counts
-ALWAYS = 0.3  # times that one counts whose source has an answer to every question, which no reader can know
 KEPT = 0.95  # share of the answerable questions about news that the bar lets through
 WRITTEN = Path(pullquote.__file__).parent / "weights.json"
 
@@ -54,22 +57,23 @@ def main() -> None:
     """Gather, train, print the figures, write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--reader", help="name or folder of another span model (default: the one that ships)")
-    parser.add_argument("--keep", type=Path, help="a file to keep the evidence in, and to take it from if it is there")
+    parser.add_argument("--keep", type=Path, help="a file to keep what is read in, and to take it from if it is there")
     parser.add_argument("--write", type=Path, default=WRITTEN, help="where the weights go (default: %(default)s)")
     options = parser.parse_args()
+    examples = gather(not_learnt_from())
+    retrieved = [example.evidence for example in examples]
+    logit = fit(retrieved)
     if options.keep and options.keep.exists():
-        retrieved, read = recall(options.keep)
+        _, read = recall(options.keep)
     else:
-        examples = gather(not_learnt_from())
-        retrieved = [example.evidence for example in examples]
         model = PublishedSpanModel(options.reader) if options.reader else ShippedSpanModel()
-        logit = fit(retrieved)
-        read = [read_example(example, logit, model) for example in examples]
+        read = [read_example(example, logit, model)[0] for example in examples]
         if options.keep:
             keep(options.keep, retrieved, read)
     print_recall(retrieved, read)
-    calibration, bar = cross_validate(read)
-    write(options.write, fit(retrieved), fit_judges(read), calibration, bar)
+    read = verify(examples, read, logit, ShippedPairModel())
+    weights = Weights(logit, fit_judges(read), fit_verdict(read), *cross_validate(read))
+    write(options.write, weights)
 
 
 def fit(examples: Sequence[Evidence], weight: Mapping[str, float] = WEIGHT) -> Logit:
@@ -108,9 +112,33 @@ def fit_judges(examples: Sequence[Evidence]) -> Judges:
     return Judges(fit(examples), fit(examples, OF_STORY))
 
 
+def fit_verdict(examples: Sequence[Evidence]) -> Logit:
+    """What weighs the verifier's opinion with the judges', who are others for each fold than those who saw it."""
+    of_best: list[Evidence] = []
+    for held in folds(examples):
+        judges = fit_judges([example for example in examples if example.article not in held])
+        of_best += [best_of(example, judges) for example in examples if example.article in held]
+    return fit(of_best)
+
+
+def best_of(example: Evidence, judges: Judges) -> Evidence:
+    """The evidence for the best few of an example's candidates, once they are verified."""
+    probabilities = judges.probabilities(example.rows)
+    order = np.argsort(-probabilities, kind="stable")
+    best = order[:VERIFIED]
+    rows = weigh_verdicts(probabilities[order], _odds(example)[best])
+    return replace(example, rows=rows, right=example.right[best])
+
+
+def _odds(example: Evidence) -> NDArray[np.float64]:
+    if example.odds is None:
+        raise ValueError(f"an example of {example.article} was not verified")
+    return example.odds.astype(np.float64)
+
+
 def importance_of(source: str) -> float:
     """How much a question of a source counts."""
-    return NEWS if source in OURS else ALWAYS if source in ANSWERED else 1.0
+    return NEWS if source in OURS else 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,11 +164,13 @@ class Judged:
         return replace(self, confidence=calibration.of(self.sure))
 
 
-def judge(example: Evidence, judges: Judges) -> Judged:
+def judge(example: Evidence, judges: Judges, verdict: Logit) -> Judged:
     """Probabilities of an example's candidates."""
-    probabilities = judges.probabilities(example.rows)
-    order = np.argsort(-probabilities, kind="stable")
-    return Judged(example.source, example.case, probabilities[order], example.right[order])
+    before = judges.probabilities(example.rows)
+    order = np.argsort(-before, kind="stable")
+    after = verified(before[order], _odds(example)[order[:VERIFIED]], verdict)
+    again = np.argsort(-after, kind="stable")
+    return Judged(example.source, example.case, after[again], example.right[order][again])
 
 
 def cross_validate(examples: Sequence[Evidence]) -> tuple[Calibration, float]:
@@ -150,10 +180,11 @@ def cross_validate(examples: Sequence[Evidence]) -> tuple[Calibration, float]:
     """
     raw: dict[str, list[Judged]] = {}
     for held in folds(examples):
-        judges = fit_judges([example for example in examples if example.article not in held])
+        learnt = [example for example in examples if example.article not in held]
+        judges, verdict = fit_judges(learnt), fit_verdict(learnt)
         for example in examples:
             if example.article in held:
-                raw.setdefault(example.article, []).append(judge(example, judges))
+                raw.setdefault(example.article, []).append(judge(example, judges, verdict))
     judged: list[Judged] = []
     for held in folds(examples):
         others = calibrate([one for article, ones in raw.items() if article not in held for one in ones])
@@ -169,7 +200,7 @@ def cross_validate(examples: Sequence[Evidence]) -> tuple[Calibration, float]:
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:
     """The line through the log-odds of ``sure`` that makes it most likely that the best is right (Platt 1999)."""
-    used = [one for one in judged if one.case != "elsewhere" and one.source not in ANSWERED]
+    used = [one for one in judged if one.case != "elsewhere"]
     sure = np.clip([one.sure for one in used], 1e-9, 1 - 1e-9)
     odds, hit = np.log(sure / (1 - sure)), np.asarray([one.right[0] for one in used], dtype=np.float64)
     counts = np.asarray([importance_of(one.source) for one in used])
@@ -224,16 +255,18 @@ def _share(sure: Sequence[float], bar: float) -> str:
     return f"{np.mean(np.asarray(sure) >= bar):.3f}" if sure else "-"
 
 
-def write(path: Path, retrieved: Logit, judges: Judges, calibration: Calibration, bar: float) -> None:
+def write(path: Path, weights: Weights) -> None:
     """All logits, the calibration and the bar, as the reader loads them."""
+    line = weights.calibration
     fields: dict[str, Any] = {
         "trained_by": "python -m lab.train_weights",
         "seed": SEED,
-        "bar": round(bar, 6),
-        "calibration": {"slope": round(calibration.slope, 6), "intercept": round(calibration.intercept, 6)},
-        "screen": _fields(retrieved, FEATURES),
-        "answer": _fields(judges.answer, FEATURES + READ_FEATURES),
-        "story": _fields(judges.story, FEATURES + READ_FEATURES),
+        "bar": round(weights.bar, 6),
+        "calibration": {"slope": round(line.slope, 6), "intercept": round(line.intercept, 6)},
+        "screen": _fields(weights.screen, FEATURES),
+        "answer": _fields(weights.judges.answer, FEATURES + READ_FEATURES),
+        "story": _fields(weights.judges.story, FEATURES + READ_FEATURES),
+        "verdict": _fields(weights.verdict, VERDICT_FEATURES),
     }
     path.write_text(json.dumps(fields, indent=1) + "\n", encoding="utf-8")
 

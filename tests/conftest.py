@@ -15,8 +15,6 @@ from index.speech import with_claims
 from index.tagger import ShippedTagger
 from pullquote.archive import Archive
 from pullquote.encoder import SentenceEncoder
-from pullquote.judge import ShippedJudge
-from pullquote.reader import ExtractiveReader
 from pullquote.store import Store
 from tests.pullquote.newsprint import printed
 
@@ -49,7 +47,7 @@ def shipped_store(tmp_path_factory: pytest.TempPathFactory, model: SentenceEncod
 @pytest.fixture(scope="session")
 def shipped(shipped_store: Path, model: SentenceEncoder) -> Generator[Archive]:
     """The shipped article, ready to be asked."""
-    with Archive(Store(shipped_store), model, ExtractiveReader(), ShippedJudge()) as archive:
+    with Archive.shipped(Store(shipped_store), model) as archive:
         yield archive
 
 

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
     from telegram.request import RequestData
 
+    from pullquote.resolution import Resolver
+
 CHAT, GROUP, PERSON, CHIEF = 42, -1001, 42, 42
 BOT: dict[str, Any] = {"id": 7, "is_bot": True, "first_name": "Pullquote", "username": "pullquote_bot"}
 TEXT = "\n\n".join(PROSE[:5]) + "\n\n" + " ".join(PROSE[:5])
@@ -44,6 +46,8 @@ MOST_TEXT, MOST_ALERT, MOST_DATA = 4096, 200, 64
 
 class Quoter:
     """An asker that quotes the sentences which share a word with the question; of two, it makes a dispute."""
+
+    resolver: Resolver | None = None
 
     def __init__(self) -> None:
         self.articles = [understand(Manuscript(name, TEXT, Source("The bridge"))) for name in ("bridge", "quay")]

@@ -11,6 +11,7 @@ from pullquote.accounts import accounts_of, find_sides, quotes_of
 from pullquote.encoder import SentenceEncoder
 from pullquote.errors import StoreError
 from pullquote.judge import ShippedJudge
+from pullquote.pair_models import ShippedPairModel
 from pullquote.question import Question
 from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome, Silence, Timing
@@ -27,7 +28,9 @@ if TYPE_CHECKING:
     from pullquote.judge import Judge
     from pullquote.reader import Reader
     from pullquote.records import Article
+    from pullquote.resolution import Resolver
     from pullquote.settings import Settings
+    from pullquote.spans import SpanModel
     from pullquote.store import Edition
 
 CHUNKING = "sentence 1"  # to be counted up whenever sentences, passages or what is embedded of them change
@@ -42,8 +45,11 @@ def identity_of(encoder: Encoder) -> Identity:
 class Archive:
     """Articles that can be asked. Safe to use from several threads; follows the store when it changes."""
 
-    def __init__(self, store: Store, encoder: Encoder, reader: Reader, judge: Judge) -> None:
+    def __init__(
+        self, store: Store, encoder: Encoder, reader: Reader, judge: Judge, resolver: Resolver | None = None
+    ) -> None:
         """Open the current edition. Raises StoreMissingError, StoreMismatchError or StoreError."""
+        self.resolver = resolver  # what tells which words a follow-up leans on
         self._store = store
         self._encoder = encoder
         self._reader = reader
@@ -52,12 +58,19 @@ class Archive:
         self._open = self._opened()
 
     @classmethod
+    def shipped(cls, store: Store, encoder: Encoder, model: SpanModel | None = None) -> Archive:
+        """An archive with the models that ship, but for the encoder and a span ``model`` where one is given."""
+        pairs = ShippedPairModel()
+        return cls(store, encoder, ExtractiveReader(model, pairs), ShippedJudge(), pairs)
+
+    @classmethod
     def open(cls, settings: Settings) -> Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
         encoder = SentenceEncoder(settings.encoder)
-        reader = ExtractiveReader.named(settings.reader)
+        pairs = ShippedPairModel()
+        reader = ExtractiveReader.named(settings.reader, pairs)
         judge = ShippedJudge()
-        archive = cls(Store(settings.store, settings.chroma), encoder, reader, judge)
+        archive = cls(Store(settings.store, settings.chroma), encoder, reader, judge, pairs)
         encoder.load()  # now, not while somebody waits for the first answer
         reader.load()
         judge.load()

@@ -24,10 +24,12 @@ from pullquote.repeats import (
     ask_which,
     ask_who_says,
 )
+from pullquote.resolution import Leanings, likeliest
 from pullquote.scene import Scene
 
 if TYPE_CHECKING:
     from pullquote.completions import FollowUp
+    from pullquote.resolution import Resolver
 
 CONTRACTED = {"hows": "how is", "whos": "who is", "whats": "what is", "wheres": "where is", "whens": "when is"} | {
     f"{verb}nt": f"{verb}n't" for verb in "is are was were do does did has have had ca wo would could should".split()
@@ -60,6 +62,11 @@ READINGS = (
 class Asker(Protocol):
     """What answers complete questions."""
 
+    @property
+    def resolver(self) -> Resolver | None:
+        """What tells which words a follow-up leans on; None: the rules alone do."""
+        ...
+
     def ask(self, question: str, article: str | None = None) -> Answer:
         """Quotes that answer, or silence."""
         ...
@@ -70,7 +77,7 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
 
     ``Answer.question`` is the question as it was understood. Raises QuestionError.
     """
-    follow_up = complete(typed, earlier) if earlier else None
+    follow_up = complete(typed, earlier, asker.resolver) if earlier else None
     if follow_up is None or earlier is None:
         return asker.ask(typed, article)
     answer = asker.ask(follow_up.question, article or _only_article(earlier))
@@ -92,8 +99,11 @@ def _only_article(earlier: Answer) -> str | None:
     return articles.pop() if len(articles) == 1 else None
 
 
-def complete(typed: str, earlier: Answer) -> FollowUp | None:
-    """The complete question that a follow-up stands for; None for what can stand alone, or stays unclear."""
+def complete(typed: str, earlier: Answer, resolver: Resolver | None = None) -> FollowUp | None:
+    """The complete question that a follow-up stands for; None for what can stand alone, or stays unclear.
+
+    By rules alone, or by those and by what the ``resolver`` finds that it leans on.
+    """
     try:
         question, asked = Question(typed), Question(earlier.question)
     except QuestionError:
@@ -102,10 +112,11 @@ def complete(typed: str, earlier: Answer) -> FollowUp | None:
     known = {word for article in scene.articles for word in words(article.text)}
     typed_words = question.text.replace("’", "'").split()
     text = " ".join(CONTRACTED.get(word.lower()) or _spelt(word, known) for word in typed_words)
-    for reading in READINGS:
-        if (found := reading(text, scene)) is not None:
-            return found if found.question != text else None
-    return None
+    found = (reading(text, scene) for reading in READINGS)
+    if resolver is None:
+        first = next((follow_up for follow_up in found if follow_up is not None), None)
+        return first if first and first.question != text else None
+    return likeliest(text, [follow_up for follow_up in found if follow_up], Leanings(text, scene, resolver))
 
 
 def _spelt(word: str, known: set[str]) -> str:

@@ -157,14 +157,31 @@ def _named(word: str, before: str, after: str, scene: Scene) -> str | None:
     }
     name = means[word]()
     if word == "there" and name:
-        leads = before.rstrip().lower().endswith(tuple(f" {one}" for one in PREPOSITIONS))
-        where, _, placed = name.partition(" ")
-        if where in PREPOSITIONS:  # "at Granit"
-            name = placed if leads else name
-        elif not leads:
-            name = f"in {name}"
+        return _somewhere(name, before)
     if word in ("it", "this", "that") and (name is None or frozenset(words(name)) <= frozenset(words(before))):
         name = topic(scene, before) or None
-    if name and (word in ("his", "their", "its") or (word == "her" and noun)):
+    return _owning(word, name, noun=noun) if name else name
+
+
+def in_place(word: str, name: str, text: str, found: re.Match[str]) -> str:
+    """A name as it stands in the place of a pronoun that was ``found`` in a text: "in Tarn", "Quay's"."""
+    before, after = text[: found.start()], text[found.end() :]
+    follows = re.match(r"\s+([a-z'-]+)", after, re.IGNORECASE)
+    noun = bool(follows and follows[1].lower() not in PREPOSITIONS and stems(follows[1]))
+    return _somewhere(name, before) if word == "there" else _owning(word, name, noun=noun)
+
+
+def _somewhere(name: str, before: str) -> str:
+    """What "there" means, with "in" where no preposition leads to it."""
+    leads = before.rstrip().lower().endswith(tuple(f" {one}" for one in PREPOSITIONS))
+    where, _, placed = name.partition(" ")
+    if where in PREPOSITIONS:  # "at Granit"
+        return placed if leads else name
+    return name if leads else f"in {name}"
+
+
+def _owning(word: str, name: str, *, noun: bool) -> str:
+    """A name in the place of a pronoun, possessive where that is."""
+    if word in ("his", "their", "its") or (word == "her" and noun):
         return f"{name}'" if name.endswith("s") else f"{name}'s"
     return name

@@ -17,9 +17,11 @@ import numpy as np
 from pullquote.errors import ModelError
 from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
 from pullquote.introductions import introduced
+from pullquote.pair_models import ShippedPairModel
 from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
 from pullquote.spans import find_spans
+from pullquote.verification import VERDICT_FEATURES, VERIFIED, sentence_of, weigh_verdicts
 from pullquote.voices import asks_who_says, voice_at, voices_in
 from pullquote.windows import make_windows
 
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.retrieval import Candidate
     from pullquote.spans import Finding, SpanModel, TokenScores
+    from pullquote.verification import Verifier
     from pullquote.windows import Window
 
 READ = 24  # candidates that the span model reads
@@ -121,30 +124,52 @@ class Judges:
         return judged * min(1.0, likely / sure) if sure else judged
 
 
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """All that ``lab/train_weights.py`` trained: what chooses what is read, what judges it, and the bar of silence."""
+
+    screen: Logit
+    judges: Judges
+    verdict: Logit
+    calibration: Calibration
+    bar: float
+
+
+def shipped_weights() -> Weights:
+    """The weights that ship. Raises ModelError when they are for other features."""
+    shipped: dict[str, Any] = json.loads(
+        resources.files("pullquote").joinpath("weights.json").read_text(encoding="utf-8")
+    )
+    return Weights(
+        _logit(shipped["screen"], FEATURES),
+        Judges(*(_logit(shipped[name], FEATURES + READ_FEATURES) for name in ("answer", "story"))),
+        _logit(shipped["verdict"], VERDICT_FEATURES),
+        Calibration(**shipped["calibration"]),
+        float(shipped["bar"]),
+    )
+
+
 class ExtractiveReader:
-    """Reads the best candidates with a span model, and weighs what it finds with what retrieval knows.
+    """Reads the best candidates with a span model, weighs what it finds with what retrieval knows, and has it verified.
 
     The weights are trained by ``lab/train_weights.py``, which says on what and how well they do.
     """
 
-    def __init__(self, model: SpanModel | None = None) -> None:
-        """With the span model that ships, or another. Raises ModelError when the weights are for other features."""
+    def __init__(self, model: SpanModel | None = None, verifier: Verifier | None = None) -> None:
+        """With the models that ship, or others. Raises ModelError when the weights are for other features."""
         self._model = model or ShippedSpanModel()
-        shipped: dict[str, Any] = json.loads(
-            resources.files("pullquote").joinpath("weights.json").read_text(encoding="utf-8")
-        )
-        self._screen = _logit(shipped["screen"], FEATURES)
-        self._judges = Judges(*(_logit(shipped[name], FEATURES + READ_FEATURES) for name in ("answer", "story")))
-        self._calibration = Calibration(**shipped["calibration"])
-        self.bar = float(shipped["bar"])
+        self._verifier = verifier or ShippedPairModel()
+        self._weights = shipped_weights()
+        self.bar = self._weights.bar
 
     @classmethod
-    def named(cls, name_or_folder: str | None) -> ExtractiveReader:
+    def named(cls, name_or_folder: str | None, verifier: Verifier | None = None) -> ExtractiveReader:
         """The reader that the settings ask for; None: the one that ships."""
-        return cls(PublishedSpanModel(name_or_folder) if name_or_folder else None)
+        return cls(PublishedSpanModel(name_or_folder) if name_or_folder else None, verifier)
 
     def load(self) -> None:
-        """Load the span model now. Raises ModelError."""
+        """Load the models now. Raises ModelError."""
+        self._verifier.load()
         self._model.score("who", ["They."])
 
     def read(
@@ -154,26 +179,38 @@ class ExtractiveReader:
         if not candidates:
             return ()
         rows = weigh(question, [candidate.signals for candidate in candidates], idf)
-        worth = screen(self._screen.scores(rows))
+        worth = screen(self._weights.screen.scores(rows))
         chosen = [candidates[place] for place in worth]
         found = read_spans(question, chosen, self._model)
         retrieved = rows[worth]
         read = weigh_findings(question, [candidate.signals for candidate in chosen], found, retrieved)
-        probabilities = self._judges.probabilities(np.hstack([retrieved, read]))
+        probabilities = self._weights.judges.probabilities(np.hstack([retrieved, read]))
         together = zip(chosen, probabilities.tolist(), found, strict=True)
-        return tuple(
+        readings = [
             Reading(candidate, probability, _marked(question, candidate, finding))
             for candidate, probability, finding in sorted(together, key=lambda each: -each[1])
-        )
+        ]
+        return self._verified(question, readings)
+
+    def _verified(self, question: Question, readings: Sequence[Reading]) -> tuple[Reading, ...]:
+        """The readings with the probabilities that the verifier leaves them, surest first."""
+        before = np.asarray([reading.probability for reading in readings])
+        texts = [sentence_of(reading.candidate) for reading in readings[:VERIFIED]]
+        odds = np.asarray(self._verifier.answers(question.text, texts))
+        after = verified(before, odds, self._weights.verdict)
+        together = zip(readings, after.tolist(), strict=True)
+        judged = [replace(reading, probability=probability) for reading, probability in together]
+        return tuple(sorted(judged, key=lambda each: -each.probability))
 
     def confidence(self, readings: Sequence[Reading]) -> float:
         """Probability, 0 to 1, that the first of a question's readings answers it, as calibrated."""
-        return self._calibration.of(sum(reading.probability for reading in readings[:MOST])) if readings else 0.0
+        sure = sum(reading.probability for reading in readings[:MOST])
+        return self._weights.calibration.of(sure) if readings else 0.0
 
 
-def screen(scores: NDArray[np.float32]) -> list[int]:
-    """Places of the READ highest scores, in their order; among equals the earlier."""
-    return sorted(np.argsort(-scores, kind="stable")[:READ].tolist())
+def screen(scores: NDArray[np.float32], most: int = READ) -> list[int]:
+    """Places of the ``most`` highest scores, in their order; among equals the earlier."""
+    return sorted(np.argsort(-scores, kind="stable")[:most].tolist())
 
 
 def read_spans(question: Question, candidates: Sequence[Candidate], model: SpanModel) -> list[Finding]:
@@ -211,6 +248,18 @@ def _rather_said(
         return finding
     best = max(find_spans(scores, said), key=lambda each: each.best)
     return replace(finding, span=best.span or finding.span)
+
+
+def verified(probabilities: NDArray[np.float64], odds: NDArray[np.float64], verdict: Logit) -> NDArray[np.float64]:
+    """What the verifier leaves of probabilities, the surest first, of which it gave ``odds`` of the first.
+
+    Those that it did not see are less by as much as the others together are.
+    """
+    seen = len(odds)
+    judged = choose(verdict.scores(weigh_verdicts(probabilities, odds)))
+    before, after = float(probabilities[:seen].sum()), float(judged.sum())
+    less = min(after / before, (1 - after) / (1 - before)) if 0 < before < 1 else 0.0
+    return np.concatenate([judged, probabilities[seen:] * less])
 
 
 def choose(scores: NDArray[np.float32]) -> NDArray[np.float64]:

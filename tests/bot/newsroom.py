@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from datetime import date
 
+    from pullquote.resolution import Resolver
+
 SENTENCE = re.compile(r"\S.*?[.!?…]+[”\"]?(?=\s|$)", re.DOTALL)
 
 
@@ -78,6 +80,7 @@ class WordDesk:
     articles: Sequence[Article]
     delay: float = 0.0
     asked: list[str] = field(default_factory=list[str])
+    resolver: Resolver | None = None
     threads: set[str] = field(default_factory=set[str])
     at_once: int = 0
     most_at_once: int = 0

@@ -16,8 +16,6 @@ import index.__main__ as program_module
 from index.__main__ import main
 from pullquote.archive import Archive
 from pullquote.editions import CURRENT, current_edition, drafting
-from pullquote.judge import ShippedJudge
-from pullquote.reader import ExtractiveReader
 from pullquote.store import Store
 from tests.conftest import SHIPPED
 from tests.pullquote.forms import ARTICLE, misfits
@@ -77,7 +75,7 @@ def test_without_arguments_the_shipped_articles_go_into_the_default_store(
 ) -> None:
     assert main([]) == 0
     assert capsys.readouterr().err.endswith("Done: 1 added; 54 sentences read; 1 in the store.\n")
-    with Archive(Store(Path("index/store")), model, ExtractiveReader(), ShippedJudge()) as archive:
+    with Archive.shipped(Store(Path("index/store")), model) as archive:
         assert archive.ask("Who said there is heavy fighting?").quotes[0].text.endswith("said Mohammad Zahir.")
         assert archive.sources()[0].text.encode("utf-8") == SHIPPED.read_bytes()
 
@@ -131,7 +129,7 @@ def test_a_store_of_another_encoder_is_refused_and_a_rebuild_mends_it_with_all_t
     assert program.run("--rebuild", desk) == 0
     assert "3 added" in program.err
     assert program.articles.keys() == {"harbour", "orchard", "tide"}
-    with Archive(Store(program.store), model, ExtractiveReader(), ShippedJudge()) as archive:
+    with Archive.shipped(Store(program.store), model) as archive:
         assert archive.ask("When was the tide high?", "tide").quotes[0].text == "The tide was high at noon."
     found, expected = inventory(program.store)
     assert found == expected

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
+from typing import Any
 
 import pytest
 
 from lab.disputes import ACCOUNTS, excerpts
-from lab.pairs import ASIDE, BOTH, CONFLICT, SAME, excerpt_pairs, written_pairs
+from lab.pairs import ASIDE, BOTH, CONFLICT, LETTERS, SAME, excerpt_pairs, group_pairs, written_pairs
 
 ROW = re.compile(r"^\| `(\w+)` \| (\d+) \| (\d+) \|", re.MULTILINE)
-PAIRS_ROW = re.compile(r"^\| `pairs\.json` \| (.*) \|$", re.MULTILINE)
+PAIRS_ROW = re.compile(r"^\| `(pairs|groups)\.json` \| (.*) \|$", re.MULTILINE)
 ROWS = ROW.findall((ACCOUNTS / "README.md").read_text(encoding="utf-8"))
 
 
@@ -36,15 +38,26 @@ def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
 
 
 def test_there_are_as_many_pairs_of_each_kind_as_the_table_says() -> None:
-    table = PAIRS_ROW.search((ACCOUNTS / "README.md").read_text(encoding="utf-8"))
-    assert table
-    counted = [int(cell) for cell in table[1].split(" | ")]
+    rows = PAIRS_ROW.findall((ACCOUNTS / "README.md").read_text(encoding="utf-8"))
+    counted = {name: [int(cell.replace(",", "")) for cell in cells.split(" | ")] for name, cells in rows}
     pairs = written_pairs()
-    assert [
-        len(pairs),
-        *(sum(pair.kind == kind for pair in pairs) for kind in (CONFLICT, SAME, BOTH, ASIDE)),
-    ] == counted
-    assert all(pair.question and pair.one and pair.other and pair.one != pair.other for pair in pairs)
+    kinds = [sum(pair.kind == kind for pair in pairs) for kind in (CONFLICT, SAME, BOTH, ASIDE)]
+    assert [len(pairs), *kinds] == counted["pairs"]
+    groups: list[dict[str, Any]] = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))
+    kinds = [sum(len(group[letter]) for group in groups) for letter in LETTERS]
+    assert [sum(kinds), *kinds] == counted["groups"]
+    for pair in (*pairs, *group_pairs()):
+        assert pair.question
+        assert pair.one
+        assert pair.other
+        assert pair.one != pair.other
+
+
+def test_what_says_the_same_conflicts_with_what_conflicts() -> None:
+    group = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))[0]
+    pairs = {(pair.one, pair.other): pair.kind for pair in group_pairs()}
+    assert all(pairs[group["a"], other] == pairs[group["S"][0], other] == CONFLICT for other in group["C"])
+    assert all(pairs[group["a"], other] == SAME for other in group["S"])
 
 
 def test_an_excerpt_without_a_dispute_teaches_no_conflict() -> None:

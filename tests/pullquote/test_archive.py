@@ -12,8 +12,6 @@ import pytest
 from index.draft import open_draft
 from pullquote.archive import Archive
 from pullquote.errors import QuestionError, StoreMismatchError, StoreMissingError
-from pullquote.judge import ShippedJudge
-from pullquote.reader import ExtractiveReader
 from pullquote.records import Outcome, Silence
 from pullquote.store import PASSAGES, Store
 from tests.conftest import SHIPPED
@@ -196,7 +194,7 @@ def test_one_article_of_several_can_be_asked(tmp_path: Path, model: Encoder) -> 
     tide = "The tide table of Port Quillon was printed on Monday.\n\nThe ferry to Oxmoor Island sails on Sunday."
     question = "When does the ferry to Oxmoor Island sail?"
     printed(tmp_path, [manuscript("harbour", HARBOUR), manuscript("tide", tide), manuscript("orchard", ORCHARD)], model)
-    with Archive(Store(tmp_path), model, ExtractiveReader(), ShippedJudge()) as archive:
+    with Archive.shipped(Store(tmp_path), model) as archive:
         assert {quote.article.id for quote in archive.ask(question).quotes} >= {"harbour", "tide"}
         for name, day in (("harbour", "Friday"), ("tide", "Sunday")):
             answer = archive.ask(question, name)
@@ -211,7 +209,7 @@ def test_one_article_of_several_can_be_asked(tmp_path: Path, model: Encoder) -> 
 def test_a_sentence_that_stands_in_two_articles_is_quoted_once(tmp_path: Path, model: Encoder) -> None:
     copy = "An echo of the wires.\n\nThe ferry to Oxmoor Island sails again on Friday, the harbour office said."
     printed(tmp_path, [manuscript("harbour", HARBOUR), manuscript("copy", copy)], model)
-    with Archive(Store(tmp_path), model, ExtractiveReader(), ShippedJudge()) as archive:
+    with Archive.shipped(Store(tmp_path), model) as archive:
         answer = archive.ask("When does the ferry to Oxmoor Island sail again?")
     texts = [quote.text for quote in answer.quotes]
     assert texts[0] == "The ferry to Oxmoor Island sails again on Friday, the harbour office said."

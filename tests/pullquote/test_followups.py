@@ -14,6 +14,7 @@ from tests.pullquote.newsprint import article
 
 if TYPE_CHECKING:
     from pullquote.records import Article
+    from pullquote.resolution import Resolver
 
 LINES = (
     "The ferry to Oxmoor stopped on Friday after a storm, said Mayor Ada Quay.",
@@ -159,6 +160,7 @@ class Echo:
     line: int = 0
     words: str = "Friday"
     asked: list[str] = field(default_factory=list[str])
+    resolver: Resolver | None = None
 
     def ask(self, question: str, article: str | None = None) -> Answer:
         """The line."""
@@ -174,6 +176,7 @@ class Fixed:
 
     given: Answer
     articles: list[str | None] = field(default_factory=list[str | None])
+    resolver: Resolver | None = None
 
     def ask(self, question: str, article: str | None = None) -> Answer:
         """The answer."""

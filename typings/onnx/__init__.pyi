@@ -1,4 +1,5 @@
 from . import checker as checker
+from . import numpy_helper as numpy_helper
 
 class ModelProto: ...
 

@@ -1,0 +1,273 @@
+"""Train the cross-encoder that ships: ``python -m lab.train_pair_model`` (again to go on from the last checkpoint).
+
+One body, that of the trained reader, with three heads that learn together: what two statements are to each other
+(``lab/pairs.py``), whether a sentence answers (``lab/mining.py``), and which words a follow-up leans on
+(``lab/leanings.py``). Embeddings stay as they are; what is kept is the running average of the weights. Same data, same
+machine, same number of threads: same weights, however often it was interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import random
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import torch
+from transformers import AutoTokenizer
+
+from lab.leanings import Leaning, labels_of, leanings
+from lab.mining import FOLDER, mined
+from lab.pairs import BOTH, CLASSES, CONFLICT, SAME, Pair, excerpt_pairs, group_pairs, written_pairs
+from lab.shipped_body import SHIPPED, shipped_body
+from pullquote.lexicon import stems
+from pullquote.pair_models import encode
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lab.mining import Mined
+
+SEED = 11
+EPOCHS = 3
+RATE, HEAD_RATE = 1e-4, 6e-4
+WARM_UP, DECAY, AVERAGE = 0.05, 0.01, 0.998
+SMOOTH = 0.05  # of certainty that labels lack
+IN_BATCH = 3072  # tokens, padding included
+NO_CONFLICT = 0.5  # weight of a pair of which only that is known
+WRONG = {"answerable": 2, "impossible": 3, "elsewhere": 1}  # sentences that do not answer, of each question
+QUESTIONS = 4_500  # of those that were mined, in an epoch
+SHARE = 0.6  # of the pairs and of the follow-ups, in an epoch
+EVERY = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Answering:
+    """A question, a sentence with the one in front of it, and whether the sentence answers."""
+
+    question: str
+    sentence: str
+    before: str
+    answers: bool
+
+
+Lesson = Pair | Answering | Leaning
+
+
+class PairModel(torch.nn.Module):
+    """The body with its three heads."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.body: Any = shipped_body()
+        self.body.embeddings.requires_grad_(requires_grad=False)
+        width = self.body.config.hidden_size
+        self.kinds = torch.nn.Linear(2 * width, len(CLASSES))
+        self.answers = torch.nn.Linear(2 * width, 1)
+        self.terms = torch.nn.Linear(width, 1)
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Scores of the classes, shape (rows, classes); log-odds of answers, (rows,); of each token, (rows, tokens)."""
+        states = self.body(
+            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+        ).last_hidden_state
+        held = attention_mask[:, :, None].to(states.dtype)
+        whole = torch.cat([states[:, 0], (states * held).sum(1) / held.sum(1)], dim=1)
+        return self.kinds(whole), self.answers(whole)[:, 0], self.terms(states)[:, :, 0]
+
+
+def main() -> None:
+    """Train from the last checkpoint, if there is one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
+    options = parser.parse_args()
+    torch.use_deterministic_algorithms(mode=True)
+    chance: Any = torch
+    chance.manual_seed(SEED)
+    model = PairModel()
+    questions = list(mined())
+    batches = [batch for epoch in range(EPOCHS) for batch in plan(lessons(questions, epoch), epoch)]
+    run = Run(model, len(batches), options.folder / "checkpoint.pt")
+    run.learn(batches, AutoTokenizer.from_pretrained(SHIPPED))
+    torch.save(run.average_state(), options.folder / "new.pt")
+    (options.folder / "new.pt").replace(options.folder / "model.pt")
+
+
+def lessons(questions: Sequence[Mined], epoch: int) -> list[Lesson]:
+    """The lessons of an epoch. Pairs that are the same from both sides are turned around every other time."""
+    chance = random.Random(f"{SEED} {epoch}")
+    all_pairs = [*group_pairs(), *written_pairs(), *excerpt_pairs()]
+    pairs: list[Lesson] = []
+    for pair in chance.sample(all_pairs, int(SHARE * len(all_pairs))):
+        turned = pair.kind in (CONFLICT, SAME, BOTH) and chance.random() < 0.5
+        pairs.append(Pair(pair.question, pair.other, pair.one, pair.kind) if turned else pair)
+    chosen = chance.sample(range(len(questions)), min(QUESTIONS, len(questions)))
+    answering: list[Lesson] = [one for place in chosen for one in _answering(questions[place])]
+    follow_ups = list(leanings())
+    told: list[Lesson] = [
+        Leaning(one.typed, (one.told[0], "", ""), one.leans_on)
+        if one.leans_on <= frozenset(stems(one.told[0]))
+        and chance.random() < 0.2  # as after an answer that was silence
+        else one
+        for one in chance.sample(follow_ups, int(SHARE * len(follow_ups)))
+    ]
+    return [*pairs, *answering, *told]
+
+
+def _answering(question: Mined) -> list[Answering]:
+    """The sentences that answer, and those that the reader liked best of the others."""
+    right = [read for read in question.read if read.answers]
+    wrong = [read for read in question.read if not read.answers][: WRONG[question.case]]
+    return [Answering(question.question, read.sentence, read.before, read.answers) for read in (*right, *wrong)]
+
+
+def texts_of(lesson: Lesson) -> tuple[str, tuple[str, ...]]:
+    """What is read of a lesson: the question, and the texts with it."""
+    match lesson:
+        case Pair():
+            return lesson.question, (lesson.one, lesson.other)
+        case Answering():
+            return lesson.question, (lesson.sentence, lesson.before)
+        case Leaning():
+            return lesson.typed, lesson.told
+
+
+def plan(all_of_them: Sequence[Lesson], epoch: int) -> list[list[Lesson]]:
+    """Lessons of one kind and like length together, the batches in random order; the same for the same epoch."""
+    chance = random.Random(SEED + epoch)
+    batches: list[list[Lesson]] = []
+    for kind in (Pair, Answering, Leaning):
+        own = [lesson for lesson in all_of_them if type(lesson) is kind]
+        batches.append([])
+        for lesson in sorted(own, key=lambda each: _tokens(each) // 12 + chance.random()):
+            if _tokens(lesson) * (len(batches[-1]) + 1) > IN_BATCH:
+                batches.append([])
+            batches[-1].append(lesson)
+    chance.shuffle(batches)
+    return [batch for batch in batches if batch]
+
+
+def _tokens(lesson: Lesson) -> int:
+    question, texts = texts_of(lesson)
+    return min(192, (len(question) + sum(map(len, texts))) // 4 + 6)
+
+
+def loss_of(model: Any, batch: Sequence[Lesson], tokenizer: Any) -> torch.Tensor:
+    """How surprising the labels of lessons of one kind are."""
+    inputs, places = encode(tokenizer, [texts_of(lesson) for lesson in batch])
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        kinds, answers, terms = model(**{name: torch.tensor(ids) for name, ids in inputs.items()})
+    pairs = [lesson for lesson in batch if isinstance(lesson, Pair)]
+    if pairs:
+        return _surprise_of_pairs(kinds.float().log_softmax(1), pairs)
+    surprise = torch.nn.functional.binary_cross_entropy_with_logits
+    right = [float(lesson.answers) for lesson in batch if isinstance(lesson, Answering)]
+    if right:
+        return surprise(answers.float(), torch.tensor(right) * (1 - 2 * SMOOTH) + SMOOTH)
+    labels = torch.full(terms.shape, math.nan)
+    for row, lesson in enumerate(batch):
+        if isinstance(lesson, Leaning):  # as all of them are here
+            own = labels_of(lesson, places[row])
+            labels[row, : len(own)] = torch.tensor(own)
+    known = ~labels.isnan()
+    return surprise(terms.float()[known], labels[known])
+
+
+def _surprise_of_pairs(likely: torch.Tensor, pairs: Sequence[Pair]) -> torch.Tensor:
+    """Where only "no conflict" is known of a pair, that counts."""
+    total = torch.zeros(())
+    for row, pair in enumerate(pairs):
+        if pair.kind is None:
+            total = total - NO_CONFLICT * likely[row, 1:].logsumexp(0)
+        else:
+            total = total - (1 - SMOOTH) * likely[row, pair.kind] - SMOOTH * likely[row].mean()
+    return total / len(pairs)
+
+
+class Run:
+    """The model, its running average, the optimiser, and how far they have come."""
+
+    def __init__(self, model: PairModel, steps: int, path: Path) -> None:
+        self._model = model
+        self._path = path
+        self._steps = steps
+        self._learnt = {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
+        self._average = {name: weight.detach().clone() for name, weight in self._learnt.items()}
+        body = [weight for name, weight in self._learnt.items() if name.startswith("body.")]
+        heads = [weight for name, weight in self._learnt.items() if not name.startswith("body.")]
+        self._optimiser: Any = torch.optim.AdamW(
+            [
+                {"params": [weight for weight in body if weight.ndim > 1], "lr": RATE, "weight_decay": DECAY},
+                {"params": [weight for weight in body if weight.ndim == 1], "lr": RATE, "weight_decay": 0.0},
+                {"params": heads, "lr": HEAD_RATE, "weight_decay": 0.0},
+            ],
+            fused=True,
+        )
+        warm = WARM_UP * steps
+        self._schedule: Any = torch.optim.lr_scheduler.LambdaLR(
+            self._optimiser, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
+        )
+        self.done = 0
+        if path.exists():
+            self._resume()
+
+    def learn(self, batches: Sequence[list[Lesson]], tokenizer: Any) -> None:
+        """All batches from where it was left, with a checkpoint now and then."""
+        self._model.train()
+        began = time.monotonic()
+        smooth: dict[str, float] = {}
+        for batch in batches[self.done :]:
+            loss: Any = loss_of(self._model, batch, tokenizer)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(self._learnt.values(), 1.0)
+            self._optimiser.step()
+            self._schedule.step()
+            self._optimiser.zero_grad(set_to_none=True)
+            self.done += 1
+            keep = min(AVERAGE, (1 + self.done) / (10 + self.done))
+            with torch.no_grad():
+                for name, weight in self._learnt.items():
+                    self._average[name].lerp_(weight, 1 - keep)
+            kind, last = type(batch[0]).__name__, float(loss.item())
+            smooth[kind] = 0.97 * smooth.get(kind, last) + 0.03 * last
+            if self.done % EVERY == 0:
+                self._save()
+                losses = ", ".join(f"{kind} {value:.3f}" for kind, value in sorted(smooth.items()))
+                print(f"{self.done}/{self._steps} {losses} {(time.monotonic() - began) / 60:.1f} min", flush=True)
+
+    def average_state(self) -> dict[str, torch.Tensor]:
+        """All weights, the learnt ones averaged."""
+        return {**self._model.state_dict(), **self._average}
+
+    def _save(self) -> None:
+        state = {
+            "done": self.done,
+            "steps": self._steps,
+            "model": {name: weight.detach() for name, weight in self._learnt.items()},
+            "average": self._average,
+            "optimiser": self._optimiser.state_dict(),
+            "schedule": self._schedule.state_dict(),
+            "chance": torch.get_rng_state(),
+        }
+        torch.save(state, self._path.with_suffix(".new"))
+        self._path.with_suffix(".new").replace(self._path)
+
+    def _resume(self) -> None:
+        state: dict[str, Any] = torch.load(self._path, weights_only=True)
+        if state["steps"] != self._steps:
+            raise SystemExit(f"{self._path} is of another run, of {state['steps']} steps: remove it")
+        self.done = state["done"]
+        self._model.load_state_dict(state["model"], strict=False)
+        self._average = state["average"]
+        self._optimiser.load_state_dict(state["optimiser"])
+        self._schedule.load_state_dict(state["schedule"])
+        torch.set_rng_state(state["chance"])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What a follow-up leans on, as a model finds it, chooses how it is written out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pullquote.followups import complete
+from tests.pullquote.test_followups import STORY, answer
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pullquote.records import Answer
+
+
+class Pointing:
+    """A resolver that is sure of some words, wherever they were said, and that all others are not meant."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def leanings(self, question: str, told: Sequence[str]) -> list[tuple[int, int, int, float]]:
+        """A token for each word."""
+        found: list[tuple[int, int, int, float]] = []
+        for number, text in enumerate(told):
+            at = 0
+            for word in text.split():
+                start = text.index(word, at)
+                at = start + len(word)
+                meant = word.removesuffix("’s").strip(".,?") in self._words
+                found.append((number, start, at, 0.99 if meant else 0.01))
+        return found
+
+
+FERRY = answer("when did the ferry to Oxmoor stop", 0, "Friday")
+PIER = answer("what did the council say", 2, "the storm")
+
+
+@pytest.mark.parametrize(
+    ("earlier", "typed", "words", "meant"),
+    [
+        (FERRY, "who was she", ("Ada", "Quay"), "who was Ada Quay"),
+        (FERRY, "is it back?", ("ferry",), "is the ferry back?"),
+        (FERRY, "how big is it", ("storm",), "how big is the storm"),
+        (FERRY, "how many people live there", ("Oxmoor",), "how many people live in Oxmoor"),
+        (FERRY, "was the mayor warned", ("ferry", "Oxmoor"), "was the mayor warned, the ferry to Oxmoor"),
+        (PIER, "how old is he", ("Ben", "Pier"), "how old is Ben Pier"),
+        (PIER, "what is his job", ("Ben", "Pier"), "what is Ben Pier's job"),
+        (FERRY, "who won the race in Tarn", (), None),
+        (FERRY, "is it raining in Tarn", (), None),
+    ],
+)
+def test_a_follow_up_is_written_out_with_what_it_leans_on(
+    earlier: Answer, typed: str, words: tuple[str, ...], meant: str | None
+) -> None:
+    found = complete(typed, earlier, Pointing(*words))
+    assert (found.question if found else None) == meant
+
+
+def test_a_rule_that_takes_up_other_words_gives_way() -> None:
+    by_rule = complete("why did they warn", PIER)
+    assert by_rule is None or "Ada Quay" not in by_rule.question
+    found = complete("why did they warn", PIER, Pointing("Ada", "Quay"))
+    assert found is not None
+    assert "Ada Quay" in found.question
+
+
+def test_what_was_told_is_only_read() -> None:
+    before = [STORY.slice(sentence) for sentence in STORY.sentences]
+    complete("why", FERRY, Pointing("ferry"))
+    assert [STORY.slice(sentence) for sentence in STORY.sentences] == before

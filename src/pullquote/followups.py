@@ -39,7 +39,7 @@ SLIPS = (
     "them this that there then does did have has was were are will back from his her him she"
 ).split()
 SHORT = 3  # letters; a word with one less is more likely another word
-READINGS = (
+PLAIN = (  # what they read stands there as it is, whatever it leans on
     ask_who_says,
     ask_which,
     ask_anew,
@@ -49,6 +49,9 @@ READINGS = (
     ask_if_true,
     ask_of_named,
     ask_of_all,
+)
+READINGS = (
+    *PLAIN,
     ask_of_anyone,
     ask_which_way,
     ask_more,
@@ -112,11 +115,11 @@ def complete(typed: str, earlier: Answer, resolver: Resolver | None = None) -> F
     known = {word for article in scene.articles for word in words(article.text)}
     typed_words = question.text.replace("’", "'").split()
     text = " ".join(CONTRACTED.get(word.lower()) or _spelt(word, known) for word in typed_words)
-    found = (reading(text, scene) for reading in READINGS)
-    if resolver is None:
-        first = next((follow_up for follow_up in found if follow_up is not None), None)
-        return first if first and first.question != text else None
-    return likeliest(text, [follow_up for follow_up in found if follow_up], Leanings(text, scene, resolver))
+    found = ((reading, reading(text, scene)) for reading in READINGS)
+    offered = [(reading, follow_up) for reading, follow_up in found if follow_up is not None]
+    if resolver is None or (offered and offered[0][0] in PLAIN):
+        return offered[0][1] if offered and offered[0][1].question != text else None
+    return likeliest(text, [follow_up for _, follow_up in offered], Leanings(text, scene, resolver))
 
 
 def _spelt(word: str, known: set[str]) -> str:

@@ -165,7 +165,8 @@ class Leanings:
             for match in NAME.finditer(text):
                 of_name = [w for w in self._words if w.text == number and match.start() <= w.start < match.end()]
                 if any(word.chance >= BAR for word in of_name):
-                    held |= {word for word in of_name if word.chance >= PART_OF_NAME}
+                    known = match[0] in self._scene.names
+                    held |= {word for word in of_name if known or word.chance >= PART_OF_NAME}
         return held
 
     def written_out(self) -> Iterator[str]:

@@ -20,7 +20,6 @@ from bot.shelf import ExpiredError, unpack
 from bot.surroundings import cut_from_context, render_context
 from bot.wording.administrators import LATE
 from pullquote.errors import QuestionError
-from pullquote.followups import complete
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -150,9 +149,9 @@ class Answering:
     async def _apologise(self, context: Context, asked: Asked, earlier: Answer | None, number: str) -> None:
         """Say that an answer takes too long, with a button that asks again what was meant."""
         words = await self._manners.words(asked.person)
-        follow_up = complete(asked.question, earlier, self._library.resolver) if earlier else None
-        meant = follow_up.question if follow_up else asked.question
-        above = HEADING if asked.heading else UNDERSTOOD if follow_up else None
+        understood = await self._library.understood(asked.question, earlier) if earlier else None
+        meant = understood or asked.question
+        above = HEADING if asked.heading else UNDERSTOOD if understood else None
         await self._memory.fill(number, meant, None, above)
         logger.warning("an answer took longer than %g s", self._deadline)
         self._metrics.asked(LATE, {})

@@ -9,7 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from bot.examples import choose_examples
-from pullquote.followups import ask_after
+from pullquote.followups import ask_after, complete
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -96,10 +96,13 @@ class Library:
         for pool in (self._pool, self._aside):
             pool.shutdown(wait=False, cancel_futures=True)
 
-    @property
-    def resolver(self) -> Resolver | None:
-        """What tells which words a follow-up leans on."""
-        return self._opened.resolver
+    async def understood(self, question: str, earlier: Answer) -> str | None:
+        """The complete question that a follow-up stands for; None for one that stands alone."""
+        opened = self._opened
+        meant = await asyncio.get_running_loop().run_in_executor(
+            self._aside, lambda: complete(question, earlier, opened.resolver)
+        )
+        return meant.question if meant else None
 
     @property
     def _opened(self) -> Asker:

@@ -89,7 +89,7 @@ def gather(corpora: Sequence[Corpus]) -> list[Example]:
                 continue
             case = "answerable" if asked.answers else "impossible"
             examples.append(_example(corpus, case, question, retrievers[number], corpus.right(asked)))
-            if case == "answerable" and chance.random() < (1.0 if corpus.source in OURS else 0.25):
+            if others and case == "answerable" and chance.random() < (1.0 if corpus.source in OURS else 0.25):
                 other = retrievers[chance.choice(others)]
                 examples.append(_example(corpus, "elsewhere", question, other, frozenset()))
     return [example for example in examples if example.candidates]
@@ -130,6 +130,8 @@ def verify(examples: Sequence[Example], read: Sequence[Evidence], logit: Logit, 
     found: list[Evidence] = []
     for example, known in zip(examples, read, strict=True):
         places = screen(logit.scores(example.evidence.rows), len(known.rows))
+        if not np.array_equal(example.evidence.right[places], known.right):
+            raise SystemExit("what was kept is of other sentences than those that are retrieved now: remove it")
         texts = [sentence_of(example.candidates[place]) for place in places]
         odds = np.asarray(verifier.answers(example.question.text, texts), dtype=np.float32)
         found.append(replace(known, odds=odds))

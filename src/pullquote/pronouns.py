@@ -163,6 +163,18 @@ def _named(word: str, before: str, after: str, scene: Scene) -> str | None:
     return _owning(word, name, noun=noun) if name else name
 
 
+def stands_for(found: re.Match[str], text: str) -> bool:
+    """Whether a pronoun that was found in a text stands for something told before: "that", but not "that week".
+
+    "This" and "that" do where the question ends with them, or goes on with a preposition or a small verb.
+    """
+    word = found["word"].lower()
+    if word not in POINTING:
+        return word != "then"
+    goes_on = rf"\W*$|\W+(?:{'|'.join(PREPOSITIONS)}|{AUX}|happen\w*|mean\w*|so|now)\b"
+    return re.match(goes_on, text[found.end() :], re.IGNORECASE) is not None
+
+
 def in_place(word: str, name: str, text: str, found: re.Match[str]) -> str:
     """A name as it stands in the place of a pronoun that was ``found`` in a text: "in Tarn", "Quay's"."""
     before, after = text[: found.start()], text[found.end() :]

@@ -175,7 +175,7 @@ class ExtractiveReader:
     def read(
         self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
     ) -> tuple[Reading, ...]:
-        """A reading of each candidate that was read, surest first; equals in the order of the articles."""
+        """A reading of each candidate that was read, surest first; equals as they were before they were verified."""
         if not candidates:
             return ()
         rows = weigh(question, [candidate.signals for candidate in candidates], idf)
@@ -253,7 +253,7 @@ def _rather_said(
 def verified(probabilities: NDArray[np.float64], odds: NDArray[np.float64], verdict: Logit) -> NDArray[np.float64]:
     """What the verifier leaves of probabilities, the surest first, of which it gave ``odds`` of the first.
 
-    Those that it did not see are less by as much as the others together are.
+    Those that it did not see share what these leave, and grow by no more than these do.
     """
     seen = len(odds)
     judged = choose(verdict.scores(weigh_verdicts(probabilities, odds)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,7 +16,7 @@ from pullquote.completions import AUX, MEASURES, OPENING, WH, FollowUp
 from pullquote.lexicon import STOP_WORDS, WORD, stems, words
 from pullquote.names import Sort
 from pullquote.nouns import is_plural
-from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, in_place
+from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, in_place, stands_for
 from pullquote.surface import NAME
 
 if TYPE_CHECKING:
@@ -27,15 +27,16 @@ if TYPE_CHECKING:
 
 BAR = 0.5  # least probability of a word that is taken up
 SUREST = 0.97  # no word is surer to be taken up, or not to be, than this
-NEAR = 2  # sentences behind the quoted one, and one in front of it, that a follow-up may lean on too
-PART_OF_NAME = 0.3  # least probability of a word beside one of the same name that is taken up
+NEAR = 2  # sentences behind the quoted one, and one in front of it, that are told too as far as there is room
+PART_OF_NAME = 0.3  # least probability of a word beside one of what may be the same name that is taken up
+PART_OF_KNOWN = 0.1  # the same, of a name that the articles use
 BRIDGE = 2  # small words between two that are taken up together: "the fall of the bridge"
-RULED = 1.25  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred;
-BARE = 4.0  # than that for what was typed without a verb, or without a word that says anything, or with enough words;
-ALONE = 0.5  # than that what no rule changes stands alone
+RULED = 1.25  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred
+BARE = 4.0  # the same where little was typed (no verb, no word that says anything), or enough to stand alone
+ALONE = 0.5  # the same where no rule changes what was typed
 TELLING = 2  # words without a pronoun that say what a question is about
 APPENDED = 2  # runs of words that are put at the end of a question
-SMALL = re.compile(r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*", re.IGNORECASE)
+SMALL = r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*"
 PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 SEVERAL = frozenset(("they", "them", "their", "theirs", "these", "those"))
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
@@ -85,7 +86,8 @@ def told_before(earlier: Answer) -> tuple[str, str, str]:
         return earlier.question, "", ""
     best, *others = shown
     near = [quote.text for quote in others]
-    near += [best.article.slice(one) for one in _around(best) if one not in [quote.sentence for quote in shown]]
+    known = [one for quote in shown if quote.article is best.article for one in (quote.sentence, quote.before)]
+    near += [best.article.slice(one) for one in _around(best) if one not in known and one.kind.quotable]
     return earlier.question, best.text, " ".join(near)
 
 
@@ -165,8 +167,8 @@ class Leanings:
             for match in NAME.finditer(text):
                 of_name = [w for w in self._words if w.text == number and match.start() <= w.start < match.end()]
                 if any(word.chance >= BAR for word in of_name):
-                    known = match[0] in self._scene.names
-                    held |= {word for word in of_name if known or word.chance >= PART_OF_NAME}
+                    least = PART_OF_KNOWN if match[0] in self._scene.names else PART_OF_NAME
+                    held |= {word for word in of_name if word.chance >= least}
         return held
 
     def written_out(self) -> Iterator[str]:
@@ -179,7 +181,7 @@ class Leanings:
         for match in PRONOUN.finditer(said):
             word = match["word"].lower()
             fitting = [run for run in left if self._suits(word, run) > 0]
-            if word == "then" or not fitting:
+            if not fitting or not stands_for(match, stripped):
                 continue
             run = max(fitting, key=lambda each: self._suits(word, each))
             left.remove(run)
@@ -210,14 +212,16 @@ class Leanings:
             return 0.0 if gender not in ("", PERSONAL[word]) else run.chance + person - several
         if word in SEVERAL:
             return run.chance + several - person * (not several)
-        return run.chance + 0.5 - person
+        if word == "there":
+            return 0.0 if person else run.chance + (sort is Sort.PLACE)
+        return 0.0 if person else run.chance
 
 
 def _is_bridge(between: str) -> bool:
     """Whether only small words part two others."""
     if re.fullmatch(r"[\s\-’']*", between):
         return True
-    return len(between.split()) <= BRIDGE and re.fullmatch(rf"(?:{SMALL.pattern}){{1,{BRIDGE}}}", between) is not None
+    return len(between.split()) <= BRIDGE and re.fullmatch(rf"(?:{SMALL}){{1,{BRIDGE}}}", between) is not None
 
 
 def _listed(runs: Sequence[Run]) -> str:
@@ -231,15 +235,16 @@ def likeliest(typed: str, offered: Sequence[FollowUp], leanings: Leanings) -> Fo
 
     ``offered`` are those of the rules, the one that they prefer first.
     """
-    leans = PRONOUN.search(typed) is not None
+    leans = any(stands_for(match, typed) for match in PRONOUN.finditer(EXPLETIVE.sub("", typed)))
     whole = not leans and len(frozenset(stems(typed)) - MEASURES - LIGHT) >= TELLING
     alone = BARE if whole and not offered else 0.0 if offered or leans else ALONE
     ruled = BARE if FRAGMENT.match(typed) or not (leans or stems(typed)) else RULED
     ways: list[tuple[float, FollowUp | None]] = [(leanings.fit(typed) + alone, None)]
     for place, follow_up in enumerate(offered):
         ways.append((leanings.fit(follow_up.question) + ruled * (place == 0), follow_up))
-        if place == 0 and (whole := leanings.with_missing(follow_up.question)):
-            ways.append((leanings.fit(whole), FollowUp(whole, follow_up.own, follow_up.anew, follow_up.besides)))
     ways += [(leanings.fit(question), FollowUp(question, anew=True)) for question in leanings.written_out()]
+    for follow_up in offered[:1]:
+        if more := leanings.with_missing(follow_up.question):
+            ways.append((leanings.fit(more), replace(follow_up, question=more)))
     best = max(ways, key=lambda way: way[0])[1]
     return best if best is None or best.question != typed else None

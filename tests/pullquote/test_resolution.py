@@ -50,6 +50,9 @@ PIER = answer("what did the council say", 2, "the storm")
         (PIER, "what is his job", ("Ben", "Pier"), "what is Ben Pier's job"),
         (FERRY, "who won the race in Tarn", (), None),
         (FERRY, "is it raining in Tarn", (), None),
+        (FERRY, "what happened this week", ("ferry",), "what happened this week, the ferry"),
+        (FERRY, "was it the same ferry that sank in Tarn", (), None),
+        (FERRY, "who was warned about that", ("storm",), "who was warned about the storm"),
     ],
 )
 def test_a_follow_up_is_written_out_with_what_it_leans_on(

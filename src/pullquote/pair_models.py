@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import threading
 from functools import cached_property
-from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pullquote.errors import ModelError
+from pullquote.sessions import open_shipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -107,21 +106,4 @@ class ShippedPairModel:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
-        import onnxruntime
-        from transformers import AutoTokenizer
-
-        try:
-            with (
-                resources.as_file(resources.files("pullquote").joinpath("pair_model")) as folder,
-                resources.as_file(resources.files("pullquote").joinpath("span_model")) as words,
-            ):
-                options = onnxruntime.SessionOptions()
-                options.log_severity_level = 3
-                session = onnxruntime.InferenceSession(
-                    str(folder / "model.onnx"), options, providers=["CPUExecutionProvider"]
-                )
-                return AutoTokenizer.from_pretrained(str(words), use_fast=True), session
-        except Exception as error:
-            raise ModelError(
-                f"a model that ships with us cannot be loaded ({type(error).__name__}): run `pip install .` again"
-            ) from error
+        return open_shipped("pair_model")

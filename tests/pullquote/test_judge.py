@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pullquote import judge
+from pullquote import sessions
 from pullquote.errors import ModelError
 from pullquote.judge import ShippedJudge
 
@@ -49,6 +49,6 @@ def test_a_judge_that_is_not_there_says_what_to_do(monkeypatch: pytest.MonkeyPat
     def nowhere(_package: str) -> Path:
         return tmp_path
 
-    monkeypatch.setattr(judge.resources, "files", nowhere)
+    monkeypatch.setattr(sessions.resources, "files", nowhere)
     with pytest.raises(ModelError, match="pip install"):
         ShippedJudge().load()

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pullquote import pair_models
+from pullquote import sessions
 from pullquote.errors import ModelError
 from pullquote.pair_models import ShippedPairModel
 
@@ -70,6 +70,6 @@ def test_a_model_that_is_not_there_says_what_to_do(monkeypatch: pytest.MonkeyPat
     def nowhere(_package: str) -> Path:
         return tmp_path
 
-    monkeypatch.setattr(pair_models.resources, "files", nowhere)
+    monkeypatch.setattr(sessions.resources, "files", nowhere)
     with pytest.raises(ModelError, match="pip install"):
         ShippedPairModel().load()

@@ -22,8 +22,6 @@ from index.tagger import ShippedTagger
 from lab.disputes import excerpts
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
-from pullquote.judge import ShippedJudge
-from pullquote.reader import ExtractiveReader
 from pullquote.records import Outcome
 from pullquote.store import Store
 
@@ -34,7 +32,7 @@ def main() -> None:
     parser.add_argument("parts", nargs="*", default=["learn", "check"], help="which excerpts (default: all)")
     parser.add_argument("--quiet", action="store_true", help="no names of excerpts")
     options = parser.parse_args()
-    encoder, reader, judge = SentenceEncoder(), ExtractiveReader(), ShippedJudge()
+    encoder = SentenceEncoder()
     listen = partial(with_claims, tagger=ShippedTagger(), recogniser=SpacyRecogniser())
     for part in options.parts:
         found, alarms, silent, disputed, others = 0, 0, 0, 0, 0
@@ -44,7 +42,7 @@ def main() -> None:
                 store = Store(Path(folder))
                 with open_draft(store, identity_of(encoder)) as draft:
                     build(draft, manuscripts, encoder, Unwatched(), at_once=True, listen=listen)
-                with Archive(store, encoder, reader, judge) as archive:
+                with Archive.shipped(store, encoder) as archive:
                     outcome = archive.ask(excerpt.question).outcome
             disputed += excerpt.disputed
             others += not excerpt.disputed

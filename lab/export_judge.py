@@ -18,7 +18,9 @@ from transformers import AutoTokenizer
 
 import pullquote
 from lab.export_reader import make_small
-from lab.train_judge import BODY, FOLDER, STAGES, Judge
+from lab.shipped_body import SHIPPED
+from lab.train_judge import FOLDER
+from lab.train_pair_model import PairModel
 from pullquote.judge import encode_pairs
 
 if TYPE_CHECKING:
@@ -52,12 +54,12 @@ PAIRS = (
 def main() -> None:
     """Export, make small, put beside the program."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER / STAGES[-1].name)
+    parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder: Path = parser.parse_args().folder
-    model = Judge(BODY)
+    model = PairModel()
     model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
     model.eval()
-    tokenizer: Any = AutoTokenizer.from_pretrained(BODY)
+    tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
     WRITTEN.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as scratch:
         exact = Path(scratch) / "exact.onnx"
@@ -70,20 +72,34 @@ def main() -> None:
     print(f"{WRITTEN / 'model.onnx'}: {(WRITTEN / 'model.onnx').stat().st_size / 2**20:.1f} MiB")
 
 
-def conflicts(model: Judge, tokenizer: Any, triples: Sequence[tuple[str, str, str]]) -> list[float]:
+class _Kinds(torch.nn.Module):
+    """The model with only the head that tells what two statements are to each other."""
+
+    def __init__(self, model: PairModel) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+    ) -> torch.Tensor:
+        """Scores of the classes, shape (pairs, classes)."""
+        return self.model(input_ids, attention_mask, token_type_ids)[0]
+
+
+def conflicts(model: PairModel, tokenizer: Any, triples: Sequence[tuple[str, str, str]]) -> list[float]:
     """How probable the trained model holds it that two statements conflict."""
     inputs = {name: torch.tensor(ids) for name, ids in encode_pairs(tokenizer, triples).items()}
     with torch.inference_mode():
-        return model(**inputs).softmax(1)[:, 0].tolist()
+        return model(**inputs)[0].softmax(1)[:, 0].tolist()
 
 
-def write_exact(model: Judge, tokenizer: Any, path: Path) -> None:
+def write_exact(model: PairModel, tokenizer: Any, path: Path) -> None:
     """The model as it was trained, as ONNX with pairs and tokens of any number."""
     inputs = {name: torch.tensor(ids) for name, ids in encode_pairs(tokenizer, PAIRS[:2]).items()}
     either = {0: torch.export.Dim("pairs", min=1, max=64), 1: torch.export.Dim("tokens", min=4, max=512)}
     exporter: Any = torch.onnx
     program = exporter.export(
-        model,
+        _Kinds(model),
         tuple(inputs[name] for name in INPUTS),
         input_names=list(INPUTS),
         output_names=["scores"],

@@ -15,9 +15,11 @@ from pullquote.encoder import SentenceEncoder
 from pullquote.errors import QuestionError
 from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
 from pullquote.question import Question
-from pullquote.reader import READ, read_spans, screen
+from pullquote.reader import READ, Reading, read_spans, screen
 from pullquote.retrieval import Retriever
-from pullquote.verification import sentence_of
+from pullquote.statements import find_statements
+from pullquote.verification import VERIFIED
+from pullquote.verification import verify as read_again
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,10 +28,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from lab.corpora import Corpus
-    from pullquote.reader import Logit
+    from pullquote.list_models import ListModel
+    from pullquote.reader import Judges, Logit
     from pullquote.retrieval import Candidate
     from pullquote.spans import Finding, SpanModel
-    from pullquote.verification import Verifier
 
 SEED = 7
 ANNOTATED = "part-v2"  # SQuAD 2.0
@@ -41,7 +43,7 @@ OURS = frozenset({"wikinews", "wikinews-ours", "polnear-ours", "polnear-judged",
 class Evidence:
     """Of a question put to an article: the evidence for each candidate, a row each, and which of them are right.
 
-    ``odds`` are the verifier's, once it was asked.
+    ``odds`` are those of verification, once there was any; nan for what was not worth it.
     """
 
     source: str
@@ -77,7 +79,7 @@ def gather(corpora: Sequence[Corpus]) -> list[Example]:
     """The retrieved evidence for every question in its own article, and for some in another of the same source."""
     chance = random.Random(SEED)
     encoder = Remembering(SentenceEncoder())
-    retrievers = [Retriever(Shelf(corpus.article, encoder), encoder) for corpus in corpora]
+    retrievers = [Retriever(Shelf([corpus.article], encoder), encoder) for corpus in corpora]
     questions = {asked.question: _question(asked.question) for corpus in corpora for asked in corpus.asked}
     encoder.remember([question.text for question in questions.values() if question])
     examples: list[Example] = []
@@ -125,15 +127,21 @@ def read_example(example: Example, logit: Logit, model: SpanModel, most: int = R
     return Evidence(known.source, known.article, known.case, rows, known.right[places]), places
 
 
-def verify(examples: Sequence[Example], read: Sequence[Evidence], logit: Logit, verifier: Verifier) -> list[Evidence]:
-    """The evidence with what the verifier makes of every candidate that was read."""
+def verify(
+    examples: Sequence[Example], read: Sequence[Evidence], logit: Logit, judges: Judges, model: ListModel
+) -> list[Evidence]:
+    """The evidence with what the list model makes of the best candidates, as ``judges`` have it, of those read."""
     found: list[Evidence] = []
     for example, known in zip(examples, read, strict=True):
         places = screen(logit.scores(example.evidence.rows), len(known.rows))
         if not np.array_equal(example.evidence.right[places], known.right):
             raise SystemExit("what was kept is of other sentences than those that are retrieved now: remove it")
-        texts = [sentence_of(example.candidates[place]) for place in places]
-        odds = np.asarray(verifier.answers(example.question.text, texts), dtype=np.float32)
+        probabilities = judges.probabilities(known.rows)
+        order: list[int] = np.argsort(-probabilities, kind="stable").tolist()
+        readings = [Reading(example.candidates[places[place]], float(probabilities[place])) for place in order]
+        statements = find_statements(example.question, readings)
+        odds = np.full(len(places), np.nan, dtype=np.float32)
+        odds[order[:VERIFIED]] = read_again(example.question, readings, statements, model).odds
         found.append(replace(known, odds=odds))
     return found
 

@@ -10,16 +10,21 @@ from __future__ import annotations
 import json
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index.blocks import find_blocks
+from index.sentences import split_sentences
 from pullquote.lexicon import STOP_WORDS, WORD, stems, words
-from pullquote.pair_models import NOWHERE
+from pullquote.list_models import NOWHERE
+from pullquote.resolution import NEAR
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 LESSONS = Path(__file__).with_name("dialogues") / "lessons.json"
+TALKS = LESSONS.with_name("talks.json")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,33 @@ def leanings() -> Iterator[Leaning]:
         before = frozenset(stem for text in told for stem in stems(text))
         for typed, complete in exchange["f"]:
             yield Leaning(typed, told, frozenset(stems(complete)) & before - frozenset(stems(typed)))
+
+
+def talked(part: str = "learn") -> Iterator[Leaning]:
+    """The later turns of the dialogues of a part of ``talks.json``: ``learn`` or ``tune``.
+
+    What was told before is the question before, written out, the sentence that answers it, and those around that.
+    """
+    held: dict[str, list[dict[str, Any]]] = json.loads(TALKS.read_text(encoding="utf-8"))
+    for story in held[part]:
+        text: str = story["text"]
+        sentences = [text[each.start : each.end] for each in split_sentences(text, find_blocks(text))]
+        for turns in story["dialogues"]:
+            for before, turn in pairwise(turns):
+                told = before["complete"], *_told(sentences, before["answer"])
+                said = frozenset(stem for each in told for stem in stems(each))
+                leans_on = frozenset(stems(turn["complete"])) & said - frozenset(stems(turn["typed"]))
+                yield Leaning(turn["typed"], told, leans_on)
+
+
+def _told(sentences: Sequence[str], answers: str | Sequence[str] | None) -> tuple[str, str]:
+    """The sentence that answers, and those around it; nothing where none does."""
+    pieces = (answers,) if isinstance(answers, str) else tuple(answers or ())
+    place = next((n for n, text in enumerate(sentences) for piece in pieces[:1] if piece in text), None)
+    if place is None:
+        return "", ""
+    around = (*sentences[place + 1 : place + 1 + NEAR], *sentences[max(0, place - 1) : place])
+    return sentences[place], " ".join(around)
 
 
 def labels_of(lesson: Leaning, places: Sequence[tuple[int, int, int]]) -> list[float]:

@@ -1,8 +1,8 @@
 """What the shipped reader makes of questions to learn from: sentences that answer, and those that it falls for.
 
-``lab.train_pair_model`` learns from them to tell the ones from the others. They are kept in git-ignored files, for some
-of their text is not ours to pass on; the reader and the questions being the same, so are the files: when one of them
-changes, remove them. ``python -m lab.mining`` makes them, and goes on where it was left.
+``lab.train_pair_model`` and ``lab.train_list_model`` learn from them to tell the ones from the others. They are kept in
+git-ignored files, for some of their text is not ours to pass on; the reader and the questions being the same, so are the
+files: when one of them changes, remove them. ``python -m lab.mining`` makes them, and goes on where it was left.
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ import numpy as np
 from lab.corpora import invented, written
 from lab.gathering import gather, read_example
 from lab.lessons import whole_articles
+from pullquote.listing import has_front
 from pullquote.reader import shipped_weights
 from pullquote.span_models import ShippedSpanModel
-from pullquote.verification import in_front
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from pullquote.span_models import ShippedSpanModel as Model
 
 FOLDER = Path(__file__).resolve().parent / "pair_model"
-PER_ARTICLE = 60  # questions of each annotators' article
+PER_ARTICLE = 230  # questions of each annotators' article
 TOGETHER = 12  # articles, among which some questions are put to one another's
 READ = 8  # candidates of each question
 STORIES = 396  # of those that were written about to learn from
@@ -39,8 +39,12 @@ STORIES = 396  # of those that were written about to learn from
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A sentence that the reader read for a question, with the one in front of it, and whether it answers."""
+    """A sentence that the reader read for a question, with the one in front of it, and whether it answers.
 
+    ``number`` counts the sentence in its article.
+    """
+
+    number: int
     sentence: str
     before: str
     answers: bool
@@ -79,7 +83,7 @@ def mined() -> Iterator[Mined]:
             mine(name, file)
         for line in file.read_text(encoding="utf-8").splitlines():
             fields: dict[str, Any] = json.loads(line)
-            read = tuple(Read(sentence, before, answers) for sentence, before, answers in fields["read"])
+            read = tuple(Read(*each) for each in fields["read"])
             yield Mined(fields["case"], fields["question"], read)
 
 
@@ -106,12 +110,14 @@ def _line(example: Example, weights: Weights, model: Model) -> str:
     """A question with what is read for it, as JSON."""
     evidence, places = read_example(example, weights.screen, model, READ)
     order = np.argsort(-weights.judges.probabilities(evidence.rows), kind="stable")
-    read: list[tuple[str, str, bool]] = []
+    read: list[tuple[int, str, str, bool]] = []
     for place in map(int, order):
         passage = example.candidates[places[place]].passage
-        before = in_front(passage.article, passage.focus)
-        text = passage.article.slice(passage.article.sentences[passage.focus])
-        read.append((text, before, bool(evidence.right[place])))
+        sentences = passage.article.sentences[
+            passage.focus - has_front(passage.article, passage.focus) : passage.focus + 1
+        ]
+        before, text = ("", *map(passage.article.slice, sentences))[-2:]
+        read.append((passage.focus, text, before, bool(evidence.right[place])))
     return json.dumps({"case": evidence.case, "question": example.question.text, "read": read}, ensure_ascii=False)
 
 

@@ -1,28 +1,21 @@
-"""What the judge of accounts learns from: pairs of statements, written for it or made from other questions.
+"""Pairs of statements that were written to learn from: what two are to each other, as answers to a question.
 
-``pairs.json`` and the excerpts of ``lab/disputes.py`` were written by hand; how is in ``lab/questions/README.md``. Made
-pairs exchange a span of a sentence that answers.
+``pairs.json``, ``groups.json`` and the excerpts of ``lab/disputes.py`` were written by hand; how is in
+``lab/accounts/README.md``.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
-from lab.corpora import invented, written
 from lab.disputes import ACCOUNTS, excerpts
-from pullquote.question import Question, Slot
-from pullquote.surface import fillers
 
 if TYPE_CHECKING:
-    import random
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
-    from lab.corpora import Corpus
     from lab.disputes import Excerpt, Said
-    from pullquote.records import Span
 
 CLASSES = ("conflict", "same", "both hold", "not about it")
 CONFLICT, SAME, BOTH, ASIDE = range(4)
@@ -96,54 +89,3 @@ def _of_excerpt(excerpt: Excerpt) -> Iterator[Pair]:
                 yield Pair(excerpt.question, one, other, ASIDE if excerpt.disputed else None)
             else:
                 yield Pair(excerpt.question, one, other, CONFLICT if excerpt.disputed else None)
-
-
-def made_pairs(chance: random.Random) -> Iterator[Pair]:
-    """Pairs made of the other questions: the answer exchanged, something else exchanged, another sentence."""
-    for corpus in chain(invented(), written("lessons")):
-        sentences = [corpus.article.slice(each) for each in corpus.article.sentences if each.kind.quotable]
-        for asked in corpus.asked:
-            if asked.answers and (made := _answering(corpus, asked.answers[0])):
-                sentence, answer = made
-                yield from _exchanged(Question(asked.question), sentence, answer, sentences, chance)
-                others = [each for each in sentences if sentence[slice(*answer)] not in each and len(each) > 30]
-                for other in chance.sample(others, min(1, len(others))):
-                    yield Pair(asked.question, sentence, other, ASIDE)
-
-
-def _answering(corpus: Corpus, answer: Span) -> tuple[str, Span] | None:
-    """The sentence of an answer, and where in it that stands."""
-    for each in corpus.article.sentences:
-        if each.start <= answer[0] and answer[1] <= each.end and each.kind.quotable:
-            return corpus.article.slice(each), (answer[0] - each.start, answer[1] - each.start)
-    return None
-
-
-def _exchanged(
-    question: Question, sentence: str, answer: Span, sentences: Sequence[str], chance: random.Random
-) -> Iterator[Pair]:
-    """The sentence with its answer exchanged for one of the same kind, and with something else exchanged."""
-    for slot in (question.slot,) if question.slot in (Slot.WHO, Slot.WHERE, Slot.WHEN, Slot.COUNT) else ():
-        held = sentence[slice(*answer)]
-        spans = [span for span in fillers(slot, sentence, frozenset()) if span[0] < answer[1] and answer[0] < span[1]]
-        pool = sorted(
-            {
-                text[slice(*span)]
-                for text in sentences
-                for span in fillers(slot, text, frozenset())
-                if text[slice(*span)] not in sentence and held not in text[slice(*span)]
-            }
-        )
-        if spans and pool:
-            start, end = spans[0]
-            yield Pair(question.text, sentence, sentence[:start] + chance.choice(pool) + sentence[end:], CONFLICT)
-    for slot in (Slot.WHO, Slot.WHEN, Slot.COUNT):
-        spans = [span for span in fillers(slot, sentence, frozenset()) if span[1] <= answer[0] or answer[1] <= span[0]]
-        asked = [span for span in spans if sentence[slice(*span)].casefold() in question.text.casefold()]
-        pool = sorted({t[slice(*s)] for t in sentences for s in fillers(slot, t, frozenset()) if t != sentence})
-        if asked and pool:
-            start, end = chance.choice(asked)
-            other = chance.choice(pool)
-            if other.casefold() not in sentence.casefold():
-                yield Pair(question.text, sentence, sentence[:start] + other + sentence[end:], BOTH)
-                return

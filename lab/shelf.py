@@ -1,4 +1,4 @@
-"""One article in memory, searched exactly: what a store would find, without building one."""
+"""A few articles in memory, searched exactly: what a store would find, without building one."""
 
 from __future__ import annotations
 
@@ -53,13 +53,14 @@ def embedded(article: Article, encoder: Encoder) -> tuple[tuple[Passage, ...], N
 
 
 class Shelf:
-    """The passages of one article and their vectors, as ``pullquote.retrieval`` wants them."""
+    """The passages of some articles and their vectors, as ``pullquote.retrieval`` wants them."""
 
-    def __init__(self, article: Article, encoder: Encoder) -> None:
-        passages, self._vectors = embedded(article, encoder)
-        self.versions = {article.id: VERSION}
-        self.passages = {article.id: passages}
-        self._keys = [Key(article.id, VERSION, passage.focus) for passage in passages]
+    def __init__(self, articles: Sequence[Article], encoder: Encoder) -> None:
+        self.versions = {article.id: VERSION for article in articles}
+        held = {article.id: embedded(article, encoder) for article in articles}
+        self.passages = {name: passages for name, (passages, _) in held.items()}
+        self._vectors = np.concatenate([vectors for _, vectors in held.values()])
+        self._keys = [Key(name, VERSION, each.focus) for name, passages in self.passages.items() for each in passages]
         self._rows = {key: row for row, key in enumerate(self._keys)}
 
     def neighbours(self, vector: NDArray[np.float32], count: int) -> dict[Key, float]:

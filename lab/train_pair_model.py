@@ -1,9 +1,8 @@
-"""Train the cross-encoder that ships: ``python -m lab.train_pair_model`` (again to go on from the last checkpoint).
+"""Train what ``lab.train_list_model`` goes on from: ``python -m lab.train_pair_model`` (again to go on).
 
-One body, that of the trained reader, with three heads that learn together: what two statements are to each other
-(``lab/pairs.py``), whether a sentence answers (``lab/mining.py``), and which words a follow-up leans on
-(``lab/leanings.py``). Embeddings stay as they are; what is kept is the running average of the weights. Same data, same
-machine, same number of threads: same weights, however often it was interrupted.
+One body, that of the trained reader, with three heads that learn together, from one or two texts at a time: what two
+statements are to each other (``lab/pairs.py``), whether a sentence answers (``lab/mining.py``), and which words a
+follow-up leans on (``lab/leanings.py``). Embeddings stay as they are; what is kept is the running average.
 """
 
 from __future__ import annotations
@@ -11,7 +10,6 @@ from __future__ import annotations
 import argparse
 import math
 import random
-import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,8 +21,9 @@ from lab.leanings import Leaning, labels_of, leanings
 from lab.mining import FOLDER, mined
 from lab.pairs import BOTH, CLASSES, CONFLICT, SAME, Pair, excerpt_pairs, group_pairs, written_pairs
 from lab.shipped_body import SHIPPED, shipped_body
+from lab.training import Pace, Run
 from pullquote.lexicon import stems
-from pullquote.pair_models import encode
+from pullquote.list_models import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,15 +32,13 @@ if TYPE_CHECKING:
 
 SEED = 11
 EPOCHS = 3
-RATE, HEAD_RATE = 1e-4, 6e-4
-WARM_UP, DECAY, AVERAGE = 0.05, 0.01, 0.998
+PACE = Pace(rate=1e-4, head_rate=6e-4)
 SMOOTH = 0.05  # of certainty that labels lack
 IN_BATCH = 3072  # tokens, padding included
 NO_CONFLICT = 0.5  # weight of a pair of which only that is known
 WRONG = {"answerable": 2, "impossible": 3, "elsewhere": 1}  # sentences that do not answer, of each question
 QUESTIONS = 4_500  # of those that were mined, in an epoch
 SHARE = 0.6  # of the pairs and of the follow-ups, in an epoch
-EVERY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +89,9 @@ def main() -> None:
     model = PairModel()
     questions = list(mined())
     batches = [batch for epoch in range(EPOCHS) for batch in plan(lessons(questions, epoch), epoch)]
-    run = Run(model, len(batches), options.folder / "checkpoint.pt")
-    run.learn(batches, AutoTokenizer.from_pretrained(SHIPPED))
+    tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
+    run = Run(model, PACE, len(batches), options.folder / "checkpoint.pt")
+    run.learn(batches, lambda batch: type(batch[0]).__name__, lambda batch: loss_of(model, batch, tokenizer))
     torch.save(run.average_state(), options.folder / "new.pt")
     (options.folder / "new.pt").replace(options.folder / "model.pt")
 
@@ -187,86 +185,6 @@ def _surprise_of_pairs(likely: torch.Tensor, pairs: Sequence[Pair]) -> torch.Ten
         else:
             total = total - (1 - SMOOTH) * likely[row, pair.kind] - SMOOTH * likely[row].mean()
     return total / len(pairs)
-
-
-class Run:
-    """The model, its running average, the optimiser, and how far they have come."""
-
-    def __init__(self, model: PairModel, steps: int, path: Path) -> None:
-        self._model = model
-        self._path = path
-        self._steps = steps
-        self._learnt = {name: weight for name, weight in model.named_parameters() if weight.requires_grad}
-        self._average = {name: weight.detach().clone() for name, weight in self._learnt.items()}
-        body = [weight for name, weight in self._learnt.items() if name.startswith("body.")]
-        heads = [weight for name, weight in self._learnt.items() if not name.startswith("body.")]
-        self._optimiser: Any = torch.optim.AdamW(
-            [
-                {"params": [weight for weight in body if weight.ndim > 1], "lr": RATE, "weight_decay": DECAY},
-                {"params": [weight for weight in body if weight.ndim == 1], "lr": RATE, "weight_decay": 0.0},
-                {"params": heads, "lr": HEAD_RATE, "weight_decay": 0.0},
-            ],
-            fused=True,
-        )
-        warm = WARM_UP * steps
-        self._schedule: Any = torch.optim.lr_scheduler.LambdaLR(
-            self._optimiser, lambda step: min((step + 1) / warm, max(0.0, (steps - step) / (steps - warm)))
-        )
-        self.done = 0
-        if path.exists():
-            self._resume()
-
-    def learn(self, batches: Sequence[list[Lesson]], tokenizer: Any) -> None:
-        """All batches from where it was left, with a checkpoint now and then."""
-        self._model.train()
-        began = time.monotonic()
-        smooth: dict[str, float] = {}
-        for batch in batches[self.done :]:
-            loss: Any = loss_of(self._model, batch, tokenizer)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(self._learnt.values(), 1.0)
-            self._optimiser.step()
-            self._schedule.step()
-            self._optimiser.zero_grad(set_to_none=True)
-            self.done += 1
-            keep = min(AVERAGE, (1 + self.done) / (10 + self.done))
-            with torch.no_grad():
-                for name, weight in self._learnt.items():
-                    self._average[name].lerp_(weight, 1 - keep)
-            kind, last = type(batch[0]).__name__, float(loss.item())
-            smooth[kind] = 0.97 * smooth.get(kind, last) + 0.03 * last
-            if self.done % EVERY == 0:
-                self._save()
-                losses = ", ".join(f"{kind} {value:.3f}" for kind, value in sorted(smooth.items()))
-                print(f"{self.done}/{self._steps} {losses} {(time.monotonic() - began) / 60:.1f} min", flush=True)
-
-    def average_state(self) -> dict[str, torch.Tensor]:
-        """All weights, the learnt ones averaged."""
-        return {**self._model.state_dict(), **self._average}
-
-    def _save(self) -> None:
-        state = {
-            "done": self.done,
-            "steps": self._steps,
-            "model": {name: weight.detach() for name, weight in self._learnt.items()},
-            "average": self._average,
-            "optimiser": self._optimiser.state_dict(),
-            "schedule": self._schedule.state_dict(),
-            "chance": torch.get_rng_state(),
-        }
-        torch.save(state, self._path.with_suffix(".new"))
-        self._path.with_suffix(".new").replace(self._path)
-
-    def _resume(self) -> None:
-        state: dict[str, Any] = torch.load(self._path, weights_only=True)
-        if state["steps"] != self._steps:
-            raise SystemExit(f"{self._path} is of another run, of {state['steps']} steps: remove it")
-        self.done = state["done"]
-        self._model.load_state_dict(state["model"], strict=False)
-        self._average = state["average"]
-        self._optimiser.load_state_dict(state["optimiser"])
-        self._schedule.load_state_dict(state["schedule"])
-        torch.set_rng_state(state["chance"])
 
 
 if __name__ == "__main__":

@@ -31,11 +31,11 @@ import pullquote
 from lab.figures import auroc, calibration_error
 from lab.gathering import OURS, SEED, gather, keep, not_learnt_from, read_example, recall, verify
 from pullquote.evidence import FEATURES, READ_FEATURES
-from pullquote.pair_models import ShippedPairModel
+from pullquote.list_models import ShippedListModel
 from pullquote.reader import Calibration, Judges, Logit, Weights, verified
 from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
-from pullquote.verification import VERDICT_FEATURES, VERIFIED, weigh_verdicts
+from pullquote.verification import VERDICT_FEATURES, weigh_verdicts
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -49,6 +49,7 @@ PENALTY = 3e-4
 WEIGHT = {"answerable": 1.0, "impossible": 1.0, "elsewhere": 0.4}
 OF_STORY = {"answerable": 1.0, "impossible": 0.0, "elsewhere": 2.0}  # for the judge that is asked about the story alone
 NEWS = 2.0  # times that a question about news counts
+ASKED = 2 / 3  # share of the questions that have an answer, where confidence is calibrated
 KEPT = 0.95  # share of the answerable questions about news that the bar lets through
 WRITTEN = Path(pullquote.__file__).parent / "weights.json"
 
@@ -71,8 +72,9 @@ def main() -> None:
         if options.keep:
             keep(options.keep, retrieved, read)
     print_recall(retrieved, read)
-    read = verify(examples, read, logit, ShippedPairModel())
-    weights = Weights(logit, fit_judges(read), fit_verdict(read), *cross_validate(read))
+    judges = fit_judges(read)
+    read = verify(examples, read, logit, judges, ShippedListModel())
+    weights = Weights(logit, judges, fit_verdict(read), *cross_validate(read))
     write(options.write, weights)
 
 
@@ -122,18 +124,19 @@ def fit_verdict(examples: Sequence[Evidence]) -> Logit:
 
 
 def best_of(example: Evidence, judges: Judges) -> Evidence:
-    """The evidence for the best few of an example's candidates, once they are verified."""
+    """The evidence for those of an example's candidates that were verified."""
     probabilities = judges.probabilities(example.rows)
-    order = np.argsort(-probabilities, kind="stable")
-    best = order[:VERIFIED]
-    rows = weigh_verdicts(probabilities[order], _odds(example)[best])
-    return replace(example, rows=rows, right=example.right[best])
+    order, odds = _verified_first(example, probabilities)
+    rows = weigh_verdicts(probabilities[order], odds)
+    return replace(example, rows=rows, right=example.right[order[: len(odds)]])
 
 
-def _odds(example: Evidence) -> NDArray[np.float64]:
+def _verified_first(example: Evidence, probabilities: NDArray[np.float64]) -> tuple[NDArray[np.int64], NDArray[Any]]:
+    """Places of an example's candidates, the surest first, but those that were verified before all; and their odds."""
     if example.odds is None:
         raise ValueError(f"an example of {example.article} was not verified")
-    return example.odds.astype(np.float64)
+    order = np.lexsort((-probabilities, np.isnan(example.odds)))
+    return order, example.odds[order[: int((~np.isnan(example.odds)).sum())]].astype(np.float64)
 
 
 def importance_of(source: str) -> float:
@@ -167,8 +170,8 @@ class Judged:
 def judge(example: Evidence, judges: Judges, verdict: Logit) -> Judged:
     """Probabilities of an example's candidates."""
     before = judges.probabilities(example.rows)
-    order = np.argsort(-before, kind="stable")
-    after = verified(before[order], _odds(example)[order[:VERIFIED]], verdict)
+    order, odds = _verified_first(example, before)
+    after = verified(before[order], odds, verdict)
     again = np.argsort(-after, kind="stable")
     return Judged(example.source, example.case, after[again], example.right[order][again])
 
@@ -199,11 +202,17 @@ def cross_validate(examples: Sequence[Evidence]) -> tuple[Calibration, float]:
 
 
 def calibrate(judged: Sequence[Judged]) -> Calibration:
-    """The line through the log-odds of ``sure`` that makes it most likely that the best is right (Platt 1999)."""
+    """The line through the log-odds of ``sure`` that makes it most likely that the best is right (Platt 1999).
+
+    Questions count as if ASKED of them had an answer: those that were written to have none are more than readers ask.
+    """
     used = [one for one in judged if one.case != "elsewhere"]
     sure = np.clip([one.sure for one in used], 1e-9, 1 - 1e-9)
     odds, hit = np.log(sure / (1 - sure)), np.asarray([one.right[0] for one in used], dtype=np.float64)
     counts = np.asarray([importance_of(one.source) for one in used])
+    answerable = np.asarray([one.case == "answerable" for one in used])
+    counts[answerable] *= ASKED / counts[answerable].sum()
+    counts[~answerable] *= (1 - ASKED) / counts[~answerable].sum()
 
     def loss(line: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         scores = line[0] * odds + line[1]

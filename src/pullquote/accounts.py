@@ -1,57 +1,64 @@
-"""Where accounts differ: who else says something that cannot hold beside the answer.
+"""Where accounts differ: whoever says something that cannot hold beside what somebody else says, as an answer.
 
-A judge weighs the best answers against what other voices say; denials and different numbers speak for a dispute,
+A model that reads all of it weighs what each two voices say (``verification.py``), and a judge the pairs that may be in
+conflict once more; denials and different numbers speak for a dispute,
 agreement and two names of one person against it. Two outlets that printed the same wire copy are one
 source; the same speaker twice is one account.
 """
 
 from __future__ import annotations
 
+import math
+from functools import partial
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from pullquote.contradictions import contrasted, could_answer, denies, is_denied, is_settled, numbers_differ
 from pullquote.lexicon import stems
 from pullquote.question import Slot
 from pullquote.records import Account, Quote
-from pullquote.statements import find_statements
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
 
     from pullquote.judge import Judge
     from pullquote.question import Question
-    from pullquote.reader import Reading
-    from pullquote.records import Article, Span
+    from pullquote.records import Span
     from pullquote.statements import Statement
 
-BAR = 0.8  # least probability of a conflict, as the judge has it; lower where other signs bear it out:
-CONTRASTED = 0.03  # both speak in one sentence, with a "but" between them
-NUMBERS = 0.03  # they answer with different numbers
+BAR = 0.7  # least probability of a conflict, as both models have it; lower where other signs bear it out:
+CONTRASTED = 0.3  # both speak in one sentence, with a "but" between them
+NUMBERS = 0.3  # they answer with different numbers
+FLOOR = 0.1  # probability of a conflict, all read together, from which the judge is asked, too
+WEIGHED = 4  # pairs that it is asked about
 SIDES = 4  # statements that are shown of a dispute
 COPIED = 0.7  # of the stems of two sentences in common: one was copied from the other
 ANSWERS = 2  # of the best sentences that others are weighed against
 WORTH = 0.2  # least probability of the second of them, compared with the best
 
 
-def find_sides(question: Question, readings: Sequence[Reading], judge: Judge) -> tuple[Statement, ...]:
+def find_sides(
+    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], judge: Judge
+) -> tuple[Statement, ...]:
     """The statements that are accounts of a dispute, in the articles' order; none where nobody contradicts.
 
-    The best answer that somebody contradicts comes with whoever contradicts it, and with whoever contradicts those.
+    ``conflicts`` is how probable it is, read together with all others, that each two of them cannot both hold; the
+    ``judge`` weighs those once more that might. The two that are surest to conflict come with whoever else contradicts
+    one of them.
     """
-    statements = find_statements(question, readings)
-    if question.speaker:  # what they said is contested only by others who are so called, not by what others say
-        statements = tuple(each for each in statements if _is_called(each, question.speaker))
-    for answer in _answers(statements):
-        if _asks_about_speaker(question, answer):
-            continue
-        against = _against(question, answer, statements, judge)
-        if not against:
-            continue
-        beside = _against(question, against[0], statements, judge)
-        sides = _each_once([answer, *against, *(each for each in beside if each not in (answer, *against))])
-        if len({(each.article.id, each.speaker) for each in sides}) > 1:
-            return tuple(sorted(sides, key=lambda each: (_rank(each.article, statements), each.said)))
-    return ()
+    found = sorted(_conflicting(question, statements, conflicts, judge), key=lambda each: -each[0])
+    if not found:
+        return ()
+    _, *surest = found[0]
+    against = [both for _, *both in found if any(place in surest for place in both)]
+    places = dict.fromkeys(place for both in against for place in both)
+    sides = _each_once([statements[place] for place in places])
+    if len({(each.article.id, each.speaker) for each in sides}) < 2:
+        return ()
+    return tuple(sorted(sides, key=partial(_stands_at, statements)))
 
 
 def accounts_of(sides: Sequence[Statement], quotes: Sequence[Quote]) -> tuple[Account, ...]:
@@ -72,7 +79,10 @@ def accounts_of(sides: Sequence[Statement], quotes: Sequence[Quote]) -> tuple[Ac
 
 
 def quotes_of(sides: Sequence[Statement], others: Sequence[Quote], most: int) -> tuple[Quote, ...]:
-    """A quote for each sentence that an account stands in, in their order; then ``others``, up to ``most`` in all."""
+    """A quote for each sentence that an account stands in, in their order; then ``others``, up to ``most`` in all.
+
+    The first of the others, which answers best, is shown in any case.
+    """
     quotes: list[Quote] = []
     for side in sides:
         if any(quote.article is side.article and quote.sentence is side.sentence for quote in quotes):
@@ -84,7 +94,7 @@ def quotes_of(sides: Sequence[Statement], others: Sequence[Quote], most: int) ->
         quotes.append(Quote(len(quotes) + 1, side.article, side.sentence, text, highlights, side.probability))
     for other in others:
         known = any(quote.article is other.article and quote.sentence is other.sentence for quote in quotes)
-        if len(quotes) < most and not known:
+        if (len(quotes) < most or other is others[0]) and not known:
             quotes.append(
                 Quote(
                     len(quotes) + 1,
@@ -111,6 +121,52 @@ def _asks_about_speaker(question: Question, answer: Statement) -> bool:
     return question.slot is Slot.WHO and bool(question.stems) and named.issuperset(question.stems)
 
 
+def _conflicting(
+    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], judge: Judge
+) -> Iterator[tuple[float, int, int]]:
+    """The places of each two statements that conflict, and how surely."""
+    answers = _answers(statements)
+    heard = [place for place, each in enumerate(statements) if _may_be_account(question, each)]
+    maybe: list[tuple[int, int]] = []
+    for one, other in combinations(heard, 2):
+        ours, theirs = statements[one], statements[other]
+        denied = any(
+            denies(question, *both) or is_denied(question, *both)
+            for both in ((ours, theirs), (theirs, ours))
+            if both[0] in answers
+        )
+        might = denied or conflicts[one, other] >= FLOOR
+        if not might or _of_one_source(ours, theirs) or is_settled(question, ours, theirs):
+            continue
+        if denied:
+            yield 1.0, one, other
+        else:
+            maybe.append((one, other))
+    surest = sorted(maybe, key=lambda both: -conflicts[both])[:WEIGHED]
+    in_order = [sorted((statements[place] for place in both), key=partial(_stands_at, statements)) for both in surest]
+    judged = judge.conflicts(question.text, [(first.told, second.told) for first, second in in_order])
+    for (one, other), chance in zip(surest, judged, strict=True):
+        both = _between(float(conflicts[one, other]), chance)
+        if both >= _bar(question, statements[one], statements[other]):
+            yield both, one, other
+
+
+def _between(one: float, other: float) -> float:
+    """The probability whose log-odds are the mean of two others'."""
+    first, second = (math.log(chance / (1 - chance)) for chance in (min(max(p, 1e-4), 1 - 1e-4) for p in (one, other)))
+    return 1 / (1 + math.exp(-(first + second) / 2))
+
+
+def _may_be_account(question: Question, statement: Statement) -> bool:
+    """Whether a statement is of those who were asked about, and has the kind of words that were asked for.
+
+    What somebody said is contested only by others who are so called, not by what others say.
+    """
+    if question.speaker and not _is_called(statement, question.speaker):
+        return False
+    return not _asks_about_speaker(question, statement) and could_answer(question, statement)
+
+
 def _answers(statements: Sequence[Statement]) -> list[Statement]:
     """What the best sentences answer with: one statement each."""
     first: dict[object, Statement] = {}
@@ -120,26 +176,8 @@ def _answers(statements: Sequence[Statement]) -> list[Statement]:
     return list(first.values())[:ANSWERS] or list(statements[:1])
 
 
-def _against(question: Question, answer: Statement, statements: Sequence[Statement], judge: Judge) -> list[Statement]:
-    """The statements of others that contradict an answer, the surest first."""
-    others = [
-        other for other in statements if not _of_one_source(answer, other) and not is_settled(question, answer, other)
-    ]
-    found = {
-        id(other): 1.0 for other in others if denies(question, answer, other) or is_denied(question, answer, other)
-    }
-    asked = [other for other in others if id(other) not in found and could_answer(question, other)]
-    there = judge.conflicts(question.text, [(answer.told, other.told) for other in asked])
-    likely = [other for other, chance in zip(asked, there, strict=True) if chance >= _bar(question, answer, other)]
-    back = judge.conflicts(question.text, [(other.told, answer.told) for other in likely])  # one from both sides
-    found |= {
-        id(other): chance for other, chance in zip(likely, back, strict=True) if chance >= _bar(question, answer, other)
-    }
-    return sorted((other for other in others if id(other) in found), key=lambda each: -found[id(each)])
-
-
 def _bar(question: Question, answer: Statement, other: Statement) -> float:
-    """How probable a conflict must be, for what can be seen without the judge."""
+    """How probable a conflict must be, for what can be seen without a model."""
     if numbers_differ(question, answer, other):
         return NUMBERS
     return CONTRASTED if contrasted(answer, other) else BAR
@@ -176,9 +214,9 @@ def _each_once(statements: Iterable[Statement]) -> list[Statement]:
     return kept[:SIDES]
 
 
-def _rank(article: Article, statements: Sequence[Statement]) -> int:
-    """The place of an article among those that the statements are from."""
-    return list(dict.fromkeys(each.article.id for each in statements)).index(article.id)
+def _stands_at(statements: Sequence[Statement], one: Statement) -> tuple[int, Span]:
+    """Where a statement stands: which of the articles that the statements are from, and its place there."""
+    return list(dict.fromkeys(each.article.id for each in statements)).index(one.article.id), one.said
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

@@ -11,13 +11,15 @@ from pullquote.accounts import accounts_of, find_sides, quotes_of
 from pullquote.encoder import SentenceEncoder
 from pullquote.errors import StoreError
 from pullquote.judge import ShippedJudge
-from pullquote.pair_models import ShippedPairModel
+from pullquote.list_models import ShippedListModel
 from pullquote.question import Question
 from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome, Silence, Timing
 from pullquote.retrieval import Retriever
 from pullquote.selection import MOST, further, number, select
+from pullquote.statements import find_statements
 from pullquote.store import Identity, Store
+from pullquote.verification import verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
 
     from pullquote.encoder import Encoder
     from pullquote.judge import Judge
+    from pullquote.list_models import ListModel
     from pullquote.reader import Reader
     from pullquote.records import Article
     from pullquote.resolution import Resolver
@@ -46,13 +49,20 @@ class Archive:
     """Articles that can be asked. Safe to use from several threads; follows the store when it changes."""
 
     def __init__(
-        self, store: Store, encoder: Encoder, reader: Reader, judge: Judge, resolver: Resolver | None = None
+        self,
+        store: Store,
+        encoder: Encoder,
+        reader: Reader,
+        lists: ListModel,
+        judge: Judge,
+        resolver: Resolver | None = None,
     ) -> None:
         """Open the current edition. Raises StoreMissingError, StoreMismatchError or StoreError."""
         self.resolver = resolver  # what tells which words a follow-up leans on
         self._store = store
         self._encoder = encoder
         self._reader = reader
+        self._lists = lists
         self._judge = judge
         self._renewing = threading.Lock()
         self._open = self._opened()
@@ -60,19 +70,18 @@ class Archive:
     @classmethod
     def shipped(cls, store: Store, encoder: Encoder, model: SpanModel | None = None) -> Archive:
         """An archive with the models that ship, but for the encoder and a span ``model`` where one is given."""
-        pairs = ShippedPairModel()
-        return cls(store, encoder, ExtractiveReader(model, pairs), ShippedJudge(), pairs)
+        lists = ShippedListModel()
+        return cls(store, encoder, ExtractiveReader(model), lists, ShippedJudge(), lists)
 
     @classmethod
     def open(cls, settings: Settings) -> Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
         encoder = SentenceEncoder(settings.encoder)
-        pairs = ShippedPairModel()
-        reader = ExtractiveReader.named(settings.reader, pairs)
-        judge = ShippedJudge()
-        archive = cls(Store(settings.store, settings.chroma), encoder, reader, judge, pairs)
+        reader, lists, judge = ExtractiveReader.named(settings.reader), ShippedListModel(), ShippedJudge()
+        archive = cls(Store(settings.store, settings.chroma), encoder, reader, lists, judge, lists)
         encoder.load()  # now, not while somebody waits for the first answer
         reader.load()
+        lists.load()
         judge.load()
         return archive
 
@@ -95,8 +104,11 @@ class Archive:
         candidates = retriever.retrieve(asked, article)
         retrieved = time.perf_counter()
         readings = self._reader.read(asked, candidates, retriever.lexicon.idf)
+        statements = find_statements(asked, readings)
+        once_more = verify(asked, readings, statements, self._lists)
+        readings = self._reader.verified(readings, once_more.odds)
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
-        sides = find_sides(asked, readings, self._judge) if quotes else ()
+        sides = find_sides(asked, statements, once_more.conflicts, self._judge) if quotes else ()
         if sides:
             quotes = quotes_of(sides, quotes, MOST)
         done = time.perf_counter()

@@ -36,13 +36,14 @@ class FollowUp:
     """A complete question, and how to tell its answer from one to the question before.
 
     ``own`` are stems that the answer must hold; ``anew`` says that other words than before must answer, ``besides``
-    that other sentences must.
+    that other sentences must. ``bare`` is the question without words that were only put at its end.
     """
 
     question: str
     own: frozenset[str] = frozenset()
     anew: bool = False
     besides: bool = False
+    bare: str | None = None
 
     def borne_out(self, answer: Answer, earlier: Answer) -> Answer | None:
         """What of an answer is to the follow-up, and not only to what it leans on."""

@@ -28,6 +28,8 @@ from pullquote.resolution import Leanings, likeliest
 from pullquote.scene import Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pullquote.completions import FollowUp
     from pullquote.resolution import Resolver
 
@@ -83,9 +85,11 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     follow_up = complete(typed, earlier, asker.resolver) if earlier else None
     if follow_up is None or earlier is None:
         return asker.ask(typed, article)
-    answer = asker.ask(follow_up.question, article or _only_article(earlier))
-    if answer.outcome is Outcome.NOT_IN_SOURCES and article is None:
-        answer = asker.ask(follow_up.question)
+    answer = _first_answer(
+        asker,
+        [each for each in (follow_up.question, follow_up.bare) if each],
+        [article or _only_article(earlier), article],
+    )
     if answer.outcome is Outcome.NOT_IN_SOURCES:
         return answer
     if (borne_out := follow_up.borne_out(answer, earlier)) is not None:
@@ -94,6 +98,18 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     return Answer(
         answer.question, Outcome.NOT_IN_SOURCES, nearest=nearest, silence=Silence.NOT_SAID, timing=answer.timing
     )
+
+
+def _first_answer(asker: Asker, questions: Sequence[str], articles: Sequence[str | None]) -> Answer:
+    """The answer to the first of some questions that has one in the first of some articles; or else silence on it."""
+    silences: list[Answer] = []
+    for article in dict.fromkeys(articles):
+        for question in questions:
+            answer = asker.ask(question, article)
+            if answer.outcome is not Outcome.NOT_IN_SOURCES:
+                return answer
+            silences.append(answer)
+    return silences[0]
 
 
 def _only_article(earlier: Answer) -> str | None:

@@ -83,7 +83,7 @@ def name_pronouns(text: str, scene: Scene) -> FollowUp | None:
     end = 0
     for match in PRONOUN.finditer(said):
         word = match["word"].lower()
-        if _is_inner(word, stripped[: match.start()], scene):
+        if is_inner(word, stripped[: match.start()], scene):
             continue
         if word in ("this", "that") and WHO_IS.fullmatch(stripped):
             name = antecedents.person(scene)
@@ -128,7 +128,7 @@ def go_on(text: str, scene: Scene) -> FollowUp | None:
     return FollowUp(f"{question.rstrip('?!. ')} {'to' if reaction else 'about'} {about}") if about else None
 
 
-def _is_inner(word: str, before: str, scene: Scene) -> bool:
+def is_inner(word: str, before: str, scene: Scene) -> bool:
     """Whether a pronoun means something in front of it in its own question."""
     if word in OBJECTS and word != "her":
         return word in POINTING and before.rstrip().lower().endswith(("the", "all"))

@@ -17,11 +17,10 @@ import numpy as np
 from pullquote.errors import ModelError
 from pullquote.evidence import FEATURES, READ_FEATURES, weigh, weigh_findings
 from pullquote.introductions import introduced
-from pullquote.pair_models import ShippedPairModel
 from pullquote.selection import MOST
 from pullquote.span_models import PublishedSpanModel, ShippedSpanModel
 from pullquote.spans import find_spans
-from pullquote.verification import VERDICT_FEATURES, VERIFIED, sentence_of, weigh_verdicts
+from pullquote.verification import VERDICT_FEATURES, weigh_verdicts
 from pullquote.voices import asks_who_says, voice_at, voices_in
 from pullquote.windows import make_windows
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.retrieval import Candidate
     from pullquote.spans import Finding, SpanModel, TokenScores
-    from pullquote.verification import Verifier
     from pullquote.windows import Window
 
 READ = 24  # candidates that the span model reads
@@ -70,6 +68,10 @@ class Reader(Protocol):
         self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
     ) -> tuple[Reading, ...]:
         """A reading of each candidate worth one, surest first. ``idf`` tells how rare a stem is in the store."""
+        ...
+
+    def verified(self, readings: Sequence[Reading], odds: NDArray[np.float64]) -> tuple[Reading, ...]:
+        """The readings, surest first, once it is known with what log-odds the first of them answer."""
         ...
 
     def confidence(self, readings: Sequence[Reading]) -> float:
@@ -150,32 +152,30 @@ def shipped_weights() -> Weights:
 
 
 class ExtractiveReader:
-    """Reads the best candidates with a span model, weighs what it finds with what retrieval knows, and has it verified.
+    """Reads the best candidates with a span model, and weighs what it finds with what retrieval knows.
 
     The weights are trained by ``lab/train_weights.py``, which says on what and how well they do.
     """
 
-    def __init__(self, model: SpanModel | None = None, verifier: Verifier | None = None) -> None:
-        """With the models that ship, or others. Raises ModelError when the weights are for other features."""
+    def __init__(self, model: SpanModel | None = None) -> None:
+        """With the model that ships, or another. Raises ModelError when the weights are for other features."""
         self._model = model or ShippedSpanModel()
-        self._verifier = verifier or ShippedPairModel()
         self._weights = shipped_weights()
         self.bar = self._weights.bar
 
     @classmethod
-    def named(cls, name_or_folder: str | None, verifier: Verifier | None = None) -> ExtractiveReader:
+    def named(cls, name_or_folder: str | None) -> ExtractiveReader:
         """The reader that the settings ask for; None: the one that ships."""
-        return cls(PublishedSpanModel(name_or_folder) if name_or_folder else None, verifier)
+        return cls(PublishedSpanModel(name_or_folder) if name_or_folder else None)
 
     def load(self) -> None:
-        """Load the models now. Raises ModelError."""
-        self._verifier.load()
+        """Load the model now. Raises ModelError."""
         self._model.score("who", ["They."])
 
     def read(
         self, question: Question, candidates: Sequence[Candidate], idf: Callable[[str], float]
     ) -> tuple[Reading, ...]:
-        """A reading of each candidate that was read, surest first; equals as they were before they were verified."""
+        """A reading of each candidate that was read, surest first; equals as retrieval had them."""
         if not candidates:
             return ()
         rows = weigh(question, [candidate.signals for candidate in candidates], idf)
@@ -186,17 +186,14 @@ class ExtractiveReader:
         read = weigh_findings(question, [candidate.signals for candidate in chosen], found, retrieved)
         probabilities = self._weights.judges.probabilities(np.hstack([retrieved, read]))
         together = zip(chosen, probabilities.tolist(), found, strict=True)
-        readings = [
+        return tuple(
             Reading(candidate, probability, _marked(question, candidate, finding))
             for candidate, probability, finding in sorted(together, key=lambda each: -each[1])
-        ]
-        return self._verified(question, readings)
+        )
 
-    def _verified(self, question: Question, readings: Sequence[Reading]) -> tuple[Reading, ...]:
-        """The readings with the probabilities that the verifier leaves them, surest first."""
+    def verified(self, readings: Sequence[Reading], odds: NDArray[np.float64]) -> tuple[Reading, ...]:
+        """The readings with the probabilities that verification leaves them, surest first; equals as they were."""
         before = np.asarray([reading.probability for reading in readings])
-        texts = [sentence_of(reading.candidate) for reading in readings[:VERIFIED]]
-        odds = np.asarray(self._verifier.answers(question.text, texts))
         after = verified(before, odds, self._weights.verdict)
         together = zip(readings, after.tolist(), strict=True)
         judged = [replace(reading, probability=probability) for reading, probability in together]
@@ -253,9 +250,11 @@ def _rather_said(
 def verified(probabilities: NDArray[np.float64], odds: NDArray[np.float64], verdict: Logit) -> NDArray[np.float64]:
     """What the verifier leaves of probabilities, the surest first, of which it gave ``odds`` of the first.
 
-    Those that it did not see share what these leave, and grow by no more than these do.
+    Those that it did not see, if it saw any, share what these leave, and grow by no more than these do.
     """
     seen = len(odds)
+    if not seen:
+        return probabilities
     judged = choose(verdict.scores(weigh_verdicts(probabilities, odds)))
     before, after = float(probabilities[:seen].sum()), float(judged.sum())
     less = min(after / before, (1 - after) / (1 - before)) if 0 < before < 1 else 0.0

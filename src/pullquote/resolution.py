@@ -16,7 +16,7 @@ from pullquote.completions import AUX, MEASURES, OPENING, WH, FollowUp
 from pullquote.lexicon import STOP_WORDS, WORD, stems, words
 from pullquote.names import Sort
 from pullquote.nouns import is_plural
-from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, in_place, stands_for
+from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, in_place, is_inner, stands_for
 from pullquote.surface import NAME
 
 if TYPE_CHECKING:
@@ -25,20 +25,22 @@ if TYPE_CHECKING:
     from pullquote.records import Answer, Quote, Sentence
     from pullquote.scene import Scene
 
-BAR = 0.5  # least probability of a word that is taken up
+BAR = 0.4  # least probability of a word that is taken up
 SUREST = 0.97  # no word is surer to be taken up, or not to be, than this
 NEAR = 2  # sentences behind the quoted one, and one in front of it, that are told too as far as there is room
 PART_OF_NAME = 0.3  # least probability of a word beside one of what may be the same name that is taken up
 PART_OF_KNOWN = 0.1  # the same, of a name that the articles use
 BRIDGE = 2  # small words between two that are taken up together: "the fall of the bridge"
-RULED = 1.25  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred
-BARE = 4.0  # the same where little was typed (no verb, no word that says anything), or enough to stand alone
+RULED = 0.5  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred
+BARE = 2.0  # the same where little was typed: no verb, or no word that says anything
+WHOLE = 4.0  # how much likelier it must be that a question leans on anything, where it could stand alone
 ALONE = 0.5  # the same where no rule changes what was typed
 TELLING = 2  # words without a pronoun that say what a question is about
-APPENDED = 2  # runs of words that are put at the end of a question
+APPENDED = 3  # runs of words that are put at the end of a question
 SMALL = r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*"
 PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
 SEVERAL = frozenset(("they", "them", "their", "theirs", "these", "those"))
+COUNTING = re.compile(rf"(?P<how>how (?:many|much))(?= {AUX}\b)", re.IGNORECASE)
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
 
 
@@ -175,13 +177,17 @@ class Leanings:
         """The question with what it leans on in the place of its pronouns, and what is left at its end."""
         stripped = re.sub(rf"^{OPENING}", "", self._typed, flags=re.IGNORECASE).rstrip("?!. ") or self._typed
         left = list(self.runs)
+        if (counting := COUNTING.match(stripped)) and (those := next((run for run in left if _are_many(run)), None)):
+            stripped = f"{counting['how']} {those.written}{stripped[counting.end('how') :]}"
+            left.remove(those)
         said = EXPLETIVE.sub(lambda found: "\0" * len(found[0]), stripped)
         pieces: list[str] = []
         end = 0
         for match in PRONOUN.finditer(said):
             word = match["word"].lower()
             fitting = [run for run in left if self._suits(word, run) > 0]
-            if not fitting or not stands_for(match, stripped):
+            inner = is_inner(word, stripped[: match.start()], self._scene)
+            if inner or not fitting or not stands_for(match, stripped):
                 continue
             run = max(fitting, key=lambda each: self._suits(word, each))
             left.remove(run)
@@ -217,6 +223,11 @@ class Leanings:
         return 0.0 if person else run.chance
 
 
+def _are_many(run: Run) -> bool:
+    """Whether words name what can be counted: "Afghan refugees"."""
+    return is_plural(run.written) and run.written.split()[-1].islower()
+
+
 def _is_bridge(between: str) -> bool:
     """Whether only small words part two others."""
     if re.fullmatch(r"[\s\-’']*", between):
@@ -237,14 +248,17 @@ def likeliest(typed: str, offered: Sequence[FollowUp], leanings: Leanings) -> Fo
     """
     leans = any(stands_for(match, typed) for match in PRONOUN.finditer(EXPLETIVE.sub("", typed)))
     whole = not leans and len(frozenset(stems(typed)) - MEASURES - LIGHT) >= TELLING
-    alone = BARE if whole and not offered else 0.0 if offered or leans else ALONE
+    alone = WHOLE if whole and not offered else 0.0 if offered or leans else ALONE
     ruled = BARE if FRAGMENT.match(typed) or not (leans or stems(typed)) else RULED
     ways: list[tuple[float, FollowUp | None]] = [(leanings.fit(typed) + alone, None)]
     for place, follow_up in enumerate(offered):
         ways.append((leanings.fit(follow_up.question) + ruled * (place == 0), follow_up))
-    ways += [(leanings.fit(question), FollowUp(question, anew=True)) for question in leanings.written_out()]
+    first, *longer = leanings.written_out()
+    named = first if frozenset(stems(first)) > frozenset(stems(typed)) else None
+    ways.append((leanings.fit(first), FollowUp(first, anew=True)))
+    ways += [(leanings.fit(question), FollowUp(question, anew=True, bare=named)) for question in longer]
     for follow_up in offered[:1]:
         if more := leanings.with_missing(follow_up.question):
-            ways.append((leanings.fit(more), replace(follow_up, question=more)))
+            ways.append((leanings.fit(more), replace(follow_up, question=more, bare=follow_up.question)))
     best = max(ways, key=lambda way: way[0])[1]
     return best if best is None or best.question != typed else None

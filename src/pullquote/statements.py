@@ -74,14 +74,20 @@ class Statement:
         return self.article.slice((self.voice.start, self.voice.end))
 
     @cached_property
-    def told(self) -> str:
-        """What is said with the words that report it, as far as they stand in the sentence."""
+    def told_at(self) -> Span:
+        """Where it stands with the words that report it, as far as those stand in the sentence."""
         claim = self.voice.claim
         if claim is None or len(voices_in(self.article, self.sentence)) == 1:
-            return self.article.slice(self.sentence if claim else (self.voice.start, self.voice.end)).strip()
+            whole = (self.sentence.start, self.sentence.end)
+            return whole if claim else (self.voice.start, self.voice.end)
         spans = [span for span in (claim.source, claim.cue, (self.voice.start, self.voice.end)) if span]
         start = max(self.sentence.start, min(span[0] for span in spans))
-        return self.article.slice((start, min(self.sentence.end, max(span[1] for span in spans)))).strip()
+        return start, min(self.sentence.end, max(span[1] for span in spans))
+
+    @cached_property
+    def told(self) -> str:
+        """What is said with the words that report it, as far as they stand in the sentence."""
+        return self.article.slice(self.told_at).strip()
 
     @cached_property
     def cue(self) -> str:

@@ -1,44 +1,62 @@
-"""The best sentences once more: does each answer, read by itself with the one in front of it?
+"""The best sentences once more, together with what else was said: does each answer, and do any two accounts conflict?
 
 A sentence that is near an answer looks much like one to a reader that looks for the likeliest words. Read-and-verify
-(Hu et al., AAAI 2019): what it likes best is judged again by a model that learnt from what readers fall for.
+(Hu et al., AAAI 2019): what it likes best is judged again by a model that learnt from what readers fall for, and that
+sees all of it at once (listwise reranking).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+
+from pullquote.list_models import UNSEEN
+from pullquote.listing import list_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from pullquote.records import Article
-    from pullquote.retrieval import Candidate
+    from pullquote.list_models import ListModel
+    from pullquote.listing import TextSpan
+    from pullquote.question import Question
+    from pullquote.reader import Reading
+    from pullquote.statements import Statement
 
-VERIFIED = 3  # sentences of each question
+VERIFIED = 4  # sentences of each question
 VERDICT_FEATURES = ("likely", "none_likely", "verdict", "verdict_behind")
 LEAST = 1e-4  # probability that is told from none
 
 
-class Verifier(Protocol):
-    """Tells sentences that answer from those that are only near. Deterministic; safe to use from several threads."""
+class Verification(NamedTuple):
+    """Log-odds that the best readings answer, and how probable it is that two statements are in conflict.
 
-    def load(self) -> None:
-        """Load the model now. Raises ModelError."""
-        ...
+    Shapes (VERIFIED or fewer,), for as many of the first as were read, and (statements, statements), symmetric.
+    """
 
-    def answers(self, question: str, sentences: Sequence[tuple[str, str]]) -> list[float]:
-        """The log-odds that each sentence answers; with each goes the one in front of it, or nothing."""
-        ...
+    odds: NDArray[np.float64]
+    conflicts: NDArray[np.float64]
 
 
-def in_front(article: Article, place: int) -> str:
-    """The sentence in front of another, of the same kind of block; nothing where there is none."""
-    before = article.sentences[place - 1] if place else None
-    return article.slice(before) if before and before.kind is article.sentences[place].kind else ""
+def verify(
+    question: Question, readings: Sequence[Reading], statements: Sequence[Statement], model: ListModel
+) -> Verification:
+    """Read the best of ``readings``, which are the surest first, and the statements once more, in one pass."""
+    best = [(reading.candidate.passage.article, reading.candidate.passage.focus) for reading in readings[:VERIFIED]]
+    listing = list_texts(best, statements)
+    sentences = [listing.sentence(article, number) for article, number in best]
+    told = [listing.statement(statement) for statement in statements]
+    spans: list[TextSpan] = [span for span in (*sentences, *told) if span]
+    weighed = model.weigh(question.text, listing.texts, spans)
+    count = sum(span is not None for span in sentences)
+    cut_off = np.flatnonzero(weighed.answers[:count] <= UNSEEN)
+    odds = weighed.answers[: cut_off[0] if len(cut_off) else count]  # of what was not read there is no opinion
+    conflicts = np.zeros((len(told), len(told)))
+    seen = [place for place, span in enumerate(told) if span]
+    conflicts[np.ix_(seen, seen)] = weighed.conflicts[count:, count:]
+    return Verification(odds, conflicts)
 
 
 def weigh_verdicts(probabilities: NDArray[np.float64], odds: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -52,9 +70,3 @@ def weigh_verdicts(probabilities: NDArray[np.float64], odds: NDArray[np.float64]
     rows[:, 2] = odds
     rows[:, 3] = odds - odds.max(initial=-np.inf)
     return rows
-
-
-def sentence_of(candidate: Candidate) -> tuple[str, str]:
-    """What is verified of a candidate: its sentence, and the one in front of it."""
-    passage = candidate.passage
-    return passage.article.slice(passage.article.sentences[passage.focus]), in_front(passage.article, passage.focus)

@@ -27,6 +27,7 @@ from tests.pullquote.newsprint import (
     Bystander,
     WordEncoder,
     WordJudge,
+    WordLists,
     WordReader,
     inventory,
     manuscript,
@@ -126,7 +127,9 @@ def test_a_draft_of_another_encoder_is_refused_and_a_rebuild_mends_it_in_the_sam
     with pytest.raises(StoreMismatchError, match="--rebuild"):
         printed(tmp_path, BOTH, WordEncoder("other"))
     assert printed(tmp_path, BOTH, WordEncoder("other", dimension=32), anew=True).added == 2
-    with Archive(Store(tmp_path), WordEncoder("other", dimension=32), WordReader(), WordJudge()) as archive:
+    with Archive(
+        Store(tmp_path), WordEncoder("other", dimension=32), WordReader(), WordLists(), WordJudge()
+    ) as archive:
         assert archive.ask("When does the ferry to Oxmoor Island sail again?").quotes
 
 
@@ -210,7 +213,7 @@ def session(server: str, folder: Path) -> None:
     with pytest.raises(StoreMissingError, match="`python -m index`"):
         store.current()
     publish(*BOTH, encoder=WordEncoder())
-    with Archive(store, WordEncoder(), WordReader(), WordJudge()) as archive:
+    with Archive(store, WordEncoder(), WordReader(), WordLists(), WordJudge()) as archive:
         assert day(archive) == "Friday"
         publish(LATER, encoder=WordEncoder(), anew=True)  # the first edition of the database once more
         assert day(archive) == "Sunday"

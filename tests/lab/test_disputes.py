@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from lab.disputes import ACCOUNTS, excerpts
+from lab.disputes import ACCOUNTS, asked, excerpts
 from lab.pairs import ASIDE, BOTH, CONFLICT, LETTERS, SAME, excerpt_pairs, group_pairs, written_pairs
 
 ROW = re.compile(r"^\| `(\w+)` \| (\d+) \| (\d+) \|", re.MULTILINE)
@@ -33,8 +33,21 @@ def test_what_is_to_be_quoted_stands_once_in_one_sentence(part: str) -> None:
 
 
 def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
-    learnt = {article.text for excerpt in excerpts("learn") for article in excerpt.articles}
-    assert not any(article.text in learnt for excerpt in excerpts("check") for article in excerpt.articles)
+    learnt = {article.text for excerpt in (*excerpts("learn"), *asked("learn")) for article in excerpt.articles}
+    for measured in (asked("tune"), *(excerpts(part) for part, *_ in ROWS if part != "learn")):
+        assert not any(article.text in learnt for excerpt in measured for article in excerpt.articles)
+
+
+@pytest.mark.parametrize("part", ["learn", "tune"])
+def test_there_are_as_many_questions_about_excerpts_as_is_said_and_their_answers_stand_in_them(part: str) -> None:
+    said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
+    found = list(asked(part))
+    articles = len({excerpt.name for excerpt in found})
+    disputed = sum(excerpt.disputed for excerpt in found)
+    assert re.search(rf"part `{part}` \({articles}[^)]*?{len(found):,}[^)]*?{disputed}", said)
+    for excerpt in found:
+        assert all(any(each.words in article.text for article in excerpt.articles) for each in excerpt.says)
+        assert not excerpt.disputed or len({each.side for each in excerpt.says}) > 1
 
 
 def test_there_are_as_many_pairs_of_each_kind_as_the_table_says() -> None:

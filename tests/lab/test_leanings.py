@@ -6,7 +6,7 @@ import math
 
 from lab.leanings import Leaning, labels_of, leanings
 from pullquote.lexicon import stems
-from pullquote.pair_models import NOWHERE
+from pullquote.list_models import NOWHERE
 
 
 def test_what_a_follow_up_leans_on_was_told_and_not_typed() -> None:

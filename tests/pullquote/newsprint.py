@@ -14,6 +14,7 @@ from index.draft import open_draft
 from index.sources import Source
 from pullquote.archive import identity_of
 from pullquote.lexicon import stems
+from pullquote.list_models import Weighed
 from pullquote.reader import Reading
 from pullquote.records import Article, Kind, Sentence
 from pullquote.store import ARTICLES, PASSAGES, Key, Store, pack, read_articles
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from index.build import Tally
     from pullquote.encoder import Encoder
+    from pullquote.listing import TextSpan
     from pullquote.question import Question
     from pullquote.retrieval import Candidate
 
@@ -122,9 +124,34 @@ class WordReader:
         readings = [Reading(candidate, share**8 * scale) for candidate, share in zip(candidates, shares, strict=True)]
         return tuple(sorted(readings, key=lambda reading: -reading.probability))
 
+    def verified(self, readings: Sequence[Reading], odds: NDArray[np.float64]) -> tuple[Reading, ...]:
+        """The readings as they were."""
+        assert len(odds) <= len(readings)
+        return tuple(readings)
+
     def confidence(self, readings: Sequence[Reading]) -> float:
         """What it believes of the best."""
         return min(1.0, readings[0].probability) if readings else 0.0
+
+
+class WordLists:
+    """Takes two spans for conflicting when they share a word of the question and just one of them says "not"."""
+
+    def load(self) -> None:
+        """There is nothing to load."""
+
+    def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
+        """No opinion on answers; a conflict, or none at all."""
+        asked = set(stems(question))
+        said = [texts[text][start:end] for text, start, end in spans]
+        conflicts = [
+            [
+                (" not " in one) != (" not " in other) and bool(asked & set(stems(one)) & set(stems(other)))
+                for one in said
+            ]
+            for other in said
+        ]
+        return Weighed(np.zeros(len(said)), np.asarray(conflicts, dtype=np.float64).reshape(len(said), len(said)))
 
 
 class WordJudge:

@@ -12,7 +12,8 @@ from pullquote.question import Question
 from pullquote.records import Answer, Claim, Form, Kind, Outcome
 from pullquote.selection import number
 from pullquote.statements import find_statements
-from tests.pullquote.newsprint import WordJudge, article
+from pullquote.verification import verify
+from tests.pullquote.newsprint import WordJudge, WordLists, article
 from tests.pullquote.statements import read, story
 
 if TYPE_CHECKING:
@@ -25,9 +26,15 @@ if TYPE_CHECKING:
 ASKED = Question("Is the gate open?")
 
 
+def sides_of(question: Question, readings: Sequence[Reading]) -> tuple[Statement, ...]:
+    """The sides that the program would find."""
+    statements = find_statements(question, readings)
+    return find_sides(question, statements, verify(question, readings, statements, WordLists()).conflicts, WordJudge())
+
+
 def dispute(readings: Sequence[Reading]) -> tuple[tuple[Statement, ...], tuple[Quote, ...]]:
     """The sides and the quotes of them."""
-    sides = find_sides(ASKED, readings, WordJudge())
+    sides = sides_of(ASKED, readings)
     return sides, quotes_of(sides, (), 3)
 
 
@@ -73,13 +80,13 @@ def test_the_article_in_its_own_voice_is_a_side_too() -> None:
 )
 def test_one_speaker_twice_or_two_who_agree_are_no_dispute(lines: tuple[str, str]) -> None:
     source = story(*lines)
-    assert find_sides(ASKED, read((source, 0, 0.6, "open"), (source, 1, 0.3, "open")), WordJudge()) == ()
+    assert sides_of(ASKED, read((source, 0, 0.6, "open"), (source, 1, 0.3, "open"))) == ()
 
 
 def test_the_same_wire_copy_in_two_outlets_is_one_source() -> None:
     one = story("The gate is open, harbour police in Oxmoor said on Monday morning.", name="one")
     other = story("The gate is not open, harbour police in Oxmoor said on Monday morning.", name="other")
-    assert find_sides(ASKED, read((one, 0, 0.6, "open"), (other, 0, 0.3, "open")), WordJudge()) == ()
+    assert sides_of(ASKED, read((one, 0, 0.6, "open"), (other, 0, 0.3, "open"))) == ()
 
 
 def test_two_articles_that_differ_are_two_accounts() -> None:
@@ -127,13 +134,33 @@ def test_other_quotes_follow_the_sides_while_there_is_room() -> None:
         "It rained on the quay.",
     ]
     assert [quote.number for quote in quotes_of(sides, (*quotes, rain), 3)] == [1, 2, 3]
-    assert len(quotes_of(sides, (rain,), 2)) == 2
+    assert [quote.text for quote in quotes_of(sides, (quotes[0], rain), 2)] == [quote.text for quote in quotes]
+
+
+def test_the_best_answer_is_shown_however_many_sides_there_are() -> None:
+    sides, _ = dispute(read((GATE, 0, 0.6, "open"), (GATE, 2, 0.2, "not open")))
+    (rain,) = quotes_of((), number(read((GATE, 1, 0.9, "rained"))), 3)
+    assert [quote.text for quote in quotes_of(sides, (rain,), 2)][-1] == "It rained on the quay."
+
+
+def test_what_the_judge_takes_for_no_conflict_is_none() -> None:
+    class Doubter(WordJudge):
+        def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
+            assert all(one.startswith("Ada Quay") for one, _ in pairs)
+            return [0.0 for _ in pairs]
+
+    source = story("Ada Quay: the gate is open.", "It rained.", "Ben Pier: this gate is not for us.")
+    readings = read((source, 0, 0.6, "open"))
+    statements = find_statements(ASKED, readings)
+    conflicts = verify(ASKED, readings, statements, WordLists()).conflicts
+    assert find_sides(ASKED, statements, conflicts, WordJudge())
+    assert not find_sides(ASKED, statements, conflicts, Doubter())
 
 
 def test_nobody_contradicts_who_somebody_is() -> None:
     readings = read((GATE, 0, 0.6, "open"), (GATE, 2, 0.2, "not open"))
-    assert find_sides(Question("Who is Ada Quay?"), readings, WordJudge()) == ()
-    assert len(find_sides(Question("Who says it is open?"), readings, WordJudge())) == 2
+    assert sides_of(Question("Who is Ada Quay?"), readings) == ()
+    assert len(sides_of(Question("Who says it is open?"), readings)) == 2
 
 
 def test_asked_what_somebody_said_their_words_answer_and_not_those_around_them() -> None:
@@ -152,10 +179,10 @@ def test_asked_what_somebody_said_their_words_answer_and_not_those_around_them()
 def test_what_somebody_said_is_contested_only_by_those_who_are_called_the_same() -> None:
     told = story("Ada Quay: the gate is open.", "Ben Pier: the gate is not open.")
     readings = read((told, 0, 0.6, "the gate is open"), (told, 1, 0.2, "the gate is not open"))
-    assert find_sides(Question("Is the gate open?"), readings, WordJudge())
-    assert not find_sides(Question("What did Ada Quay say of the gate?"), readings, WordJudge())
+    assert sides_of(Question("Is the gate open?"), readings)
+    assert not sides_of(Question("What did Ada Quay say of the gate?"), readings)
     guards = [replace(each.claims[0], role="harbour guard") for each in told.sentences]
     sentences = (replace(each, claims=(guard,)) for each, guard in zip(told.sentences, guards, strict=True))
     both = replace(told, sentences=tuple(sentences))
     readings = read((both, 0, 0.6, "the gate is open"), (both, 1, 0.2, "the gate is not open"))
-    assert find_sides(Question("What did the guard say of the gate?"), readings, WordJudge())
+    assert sides_of(Question("What did the guard say of the gate?"), readings)

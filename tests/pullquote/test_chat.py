@@ -15,7 +15,16 @@ from rich.console import Console
 from pullquote.archive import Archive
 from pullquote.chat import chat
 from pullquote.store import Store
-from tests.pullquote.newsprint import HARBOUR, ORCHARD, WordEncoder, WordJudge, WordReader, manuscript, printed
+from tests.pullquote.newsprint import (
+    HARBOUR,
+    ORCHARD,
+    WordEncoder,
+    WordJudge,
+    WordLists,
+    WordReader,
+    manuscript,
+    printed,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -37,7 +46,7 @@ class Keyboard(io.StringIO):
 def archive(tmp_path: Path) -> Generator[Archive]:
     """Two small articles."""
     printed(tmp_path / "store", [manuscript("harbour", HARBOUR), manuscript("orchard", ORCHARD)])
-    with Archive(Store(tmp_path / "store"), WordEncoder(), WordReader(), WordJudge()) as opened:
+    with Archive(Store(tmp_path / "store"), WordEncoder(), WordReader(), WordLists(), WordJudge()) as opened:
         yield opened
 
 

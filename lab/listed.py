@@ -1,0 +1,176 @@
+"""What the list model learns from: questions with texts, which of their sentences answer, which statements conflict.
+
+Of what the reader read for questions with known answers (``lab/mining.py``) it learns the one, of excerpts that were
+written with the accounts in them (``lab/disputes.py``) and of groups of statements (``lab/accounts/groups.json``) both.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from functools import partial
+from itertools import chain, groupby
+from typing import TYPE_CHECKING, Any
+
+from index.recogniser import SpacyRecogniser
+from index.speech import with_claims
+from index.tagger import ShippedTagger
+from lab.disputes import ACCOUNTS, asked
+from lab.disputes import excerpts as single_excerpts
+from lab.mining import FOLDER
+from lab.shelf import Shelf
+from pullquote.encoder import SentenceEncoder
+from pullquote.listing import LONGEST, join, list_texts
+from pullquote.question import Question
+from pullquote.reader import ExtractiveReader
+from pullquote.retrieval import Retriever
+from pullquote.statements import Place, find_statements
+from pullquote.verification import VERIFIED
+
+if TYPE_CHECKING:
+    import random
+    from collections.abc import Iterator, Sequence
+
+    from lab.disputes import Excerpt, Said
+    from lab.mining import Mined
+    from pullquote.listing import TextSpan
+    from pullquote.records import Article, Span
+
+BESIDE = 4  # other sentences that may be listed with the best ones, as other accounts are
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A question, texts, and spans in them: which answer (None: not known), and which pairs of them conflict or not."""
+
+    question: str
+    texts: tuple[str, ...]
+    spans: tuple[TextSpan, ...]
+    answers: tuple[bool | None, ...]
+    pairs: tuple[tuple[int, int, bool], ...] = ()
+
+
+def of_mined(question: Mined, chance: random.Random) -> Listed:
+    """The sentences that the reader liked best with those in front of them, and some others, in the article's order."""
+    others = question.read[VERIFIED : 2 * BESIDE]
+    chosen = [*question.read[:VERIFIED], *chance.sample(others, min(len(others), chance.randint(0, BESIDE)))]
+    if not any(read.answers for read in chosen) and chance.random() < 0.5:
+        chosen += [read for read in question.read if read.answers][:1]
+    texts = {read.number - 1: read.before for read in question.read[:VERIFIED] if read.before}
+    texts |= {read.number: read.sentence for read in chosen}
+    listing = join((Place("", number), text) for number, text in sorted(texts.items()))
+    spans: list[TextSpan] = []
+    for read in chosen:
+        text, at = listing.starts[Place("", read.number)]
+        spans.append((text, at, at + min(len(read.sentence), LONGEST)))
+    return Listed(question.question, listing.texts, tuple(spans), tuple(read.answers for read in chosen))
+
+
+def groups(chance: random.Random) -> Iterator[Listed]:
+    """Statements that were written beside one that answers, in any order.
+
+    What says the same as an answer is in conflict with what the answer is in conflict with.
+    """
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))
+    for group in held:
+        told = [("a", group["a"]), *((kind, text) for kind in "CSHN" for text in group[kind])]
+        chance.shuffle(told)
+        pairs: list[tuple[int, int, bool]] = []
+        for one, (ours, _) in enumerate(told):
+            for other, (theirs, _) in enumerate(told[:one]):
+                conflict = _conflict(ours, theirs)
+                if conflict is not None:
+                    pairs.append((one, other, conflict))
+        texts = tuple(text for _, text in told)
+        spans = tuple((number, 0, len(text)) for number, text in enumerate(texts))
+        answers = tuple({"a": True, "C": True, "S": True, "H": None, "N": False}[kind] for kind, _ in told)
+        yield Listed(group["q"], texts, spans, answers, tuple(pairs))
+
+
+def _conflict(ours: str, theirs: str) -> bool | None:
+    """Whether statements of two kinds conflict; None: not known."""
+    kinds = {ours, theirs}
+    if kinds in ({"a", "C"}, {"S", "C"}):
+        return True
+    return False if kinds <= {"a", "S", "H", "N"} or "N" in kinds else None
+
+
+def written_pairs() -> Iterator[Listed]:
+    """The pairs of ``pairs.json``, in the order in which they were written."""
+    held: list[list[str]] = json.loads((ACCOUNTS / "pairs.json").read_text(encoding="utf-8"))
+    for letter, question, one, other in held:
+        answers = True, {"C": True, "S": True, "H": None, "N": False}[letter]
+        yield Listed(question, (one, other), ((0, 0, len(one)), (1, 0, len(other))), answers, ((0, 1, letter == "C"),))
+
+
+def excerpts(part: str = "learn") -> Iterator[Listed]:
+    """The excerpts that are there to learn from, as the program reads them; kept until that is removed."""
+    kept = FOLDER / f"excerpts-{part}.jsonl"
+    if not kept.exists():
+        FOLDER.mkdir(exist_ok=True)
+        lines = [json.dumps(asdict(listed), ensure_ascii=False) for listed in _read_excerpts(part)]
+        kept.with_suffix(".new").write_text("\n".join(lines) + "\n", encoding="utf-8")
+        kept.with_suffix(".new").replace(kept)
+    for line in kept.read_text(encoding="utf-8").splitlines():
+        fields: dict[str, Any] = json.loads(line)
+        lists = {name: tuple(tuple(each) for each in fields[name]) for name in ("spans", "pairs")}
+        yield Listed(fields["question"], tuple(fields["texts"]), answers=tuple(fields["answers"]), **lists)
+
+
+def _read_excerpts(part: str) -> Iterator[Listed]:
+    listen = partial(with_claims, tagger=ShippedTagger(), recogniser=SpacyRecogniser())
+    reader, encoder = ExtractiveReader(), SentenceEncoder()
+    for articles, of_them in groupby(chain(_singles(part), asked(part)), key=lambda each: each.articles):
+        retriever = Retriever(Shelf([listen(article) for article in articles], encoder), encoder)
+        for excerpt in of_them:
+            yield _read(excerpt, retriever, reader)
+
+
+def _singles(part: str) -> Iterator[Excerpt]:
+    return single_excerpts(part) if part == "learn" else iter(())
+
+
+def _read(excerpt: Excerpt, retriever: Retriever, reader: ExtractiveReader) -> Listed:
+    """What the program would list of an excerpt for its question, labelled with what was written beside it."""
+    question = Question(excerpt.question)
+    readings = reader.read(question, retriever.retrieve(question), retriever.lexicon.idf)
+    statements = find_statements(question, readings)
+    passages = [reading.candidate.passage for reading in readings]
+    listing = list_texts([(each.article, each.focus) for each in passages[:VERIFIED]], statements)
+    spans: list[TextSpan] = []
+    answers: list[bool | None] = []
+    for passage in passages:
+        span = listing.sentence(passage.article, passage.focus)
+        if span:
+            sentence = passage.article.sentences[passage.focus]
+            spans.append(span)
+            answers.append(bool(_said_in(excerpt, passage.article, (sentence.start, sentence.end))))
+    sides: list[tuple[int, frozenset[str]]] = []
+    for statement in statements:
+        span = listing.statement(statement)
+        if span:
+            said = _said_in(excerpt, statement.article, (statement.voice.start, statement.voice.end))
+            sides.append((len(spans), frozenset(each.side for each in said)))
+            spans.append(span)
+            answers.append(bool(said))
+    pairs = tuple(_pairs(excerpt, sides))
+    return Listed(excerpt.question, listing.texts, tuple(spans), tuple(answers), pairs)
+
+
+def _said_in(excerpt: Excerpt, article: Article, span: Span) -> list[Said]:
+    """Whose words, of those that answer, stand in a span of an article, by half of them or of it."""
+    found: list[Said] = []
+    for said in excerpt.says:
+        start = article.text.find(said.words)
+        shared = min(span[1], start + len(said.words)) - max(span[0], start)
+        if start >= 0 and 2 * shared >= min(len(said.words), span[1] - span[0]):
+            found.append(said)
+    return found
+
+
+def _pairs(excerpt: Excerpt, sides: Sequence[tuple[int, frozenset[str]]]) -> Iterator[tuple[int, int, bool]]:
+    """Every two statements, in conflict where accounts differ and they are of different sides."""
+    for place, (one, ours) in enumerate(sides):
+        for other, theirs in sides[:place]:
+            if len(ours) <= 1 and len(theirs) <= 1:
+                yield one, other, excerpt.disputed and bool(ours and theirs) and ours != theirs

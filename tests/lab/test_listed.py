@@ -1,0 +1,52 @@
+"""What the list model learns from: spans are the sentences they are said to be, labels follow from what is written."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+from lab.disputes import ACCOUNTS
+from lab.listed import Listed, groups, of_mined, written_pairs
+from lab.mining import Mined, Read
+from pullquote.list_models import shares_of
+
+SENTENCES = [f"Sentence number {number} stands here." for number in range(9)]
+
+
+def said(listed: Listed) -> list[str]:
+    """The spans' words."""
+    return [listed.texts[text][start:end] for text, start, end in listed.spans]
+
+
+def test_what_was_read_is_listed_in_the_articles_order_with_what_stands_in_front() -> None:
+    read = tuple(Read(number, SENTENCES[number], SENTENCES[number - 1], number == 5) for number in (8, 5, 2, 6))
+    listed = of_mined(Mined("answerable", "who", read), random.Random(1))
+    assert listed.texts == (" ".join(SENTENCES[1:3]), " ".join(SENTENCES[4:9]))
+    assert said(listed) == [SENTENCES[number] for number in (8, 5, 2, 6)]
+    assert listed.answers == (False, True, False, False)
+
+
+def test_in_a_group_what_agrees_with_an_answer_conflicts_with_what_conflicts_with_it() -> None:
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))
+    for group, listed in zip(held, groups(random.Random(1)), strict=True):
+        assert said(listed) == list(listed.texts)
+        found = {
+            frozenset((listed.texts[one], listed.texts[other])) for one, other, conflict in listed.pairs if conflict
+        }
+        agreeing = {group["a"], *group["S"]}
+        assert found == {frozenset((one, other)) for one in agreeing for other in group["C"]}
+
+
+def test_of_the_written_pairs_some_conflict_and_some_do_not() -> None:
+    kinds = {listed.pairs[0][2] for listed in written_pairs()}
+    assert kinds == {True, False}
+
+
+def test_the_tokens_of_a_span_share_it() -> None:
+    places = [(-1, 0, 0), (0, 0, 3), (0, 4, 9), (-1, 0, 0), (1, 0, 2), (1, 2, 5)]
+    assert shares_of(places, [(0, 0, 9), (1, 2, 5), (1, 9, 12)]).tolist() == [
+        [0, 0.5, 0.5, 0, 0, 0],
+        [0, 0, 0, 0, 0, 1],
+        [0, 0, 0, 0, 0, 0],
+    ]

@@ -1,7 +1,7 @@
-"""How well disputes are found: ``python -m lab.evaluate_accounts [learn] [check]``.
+"""How well disputes are found: ``python -m lab.evaluate_accounts [PART ...]``.
 
 Each excerpt of ``lab/disputes.py`` is indexed and asked as a reader would. Of those whose accounts differ, how many are
-said to; of the others, how many are, too. Of the claims that stand over the quotes, how many name the right speaker.
+said to; of the others, how many are, too.
 """
 
 from __future__ import annotations
@@ -25,11 +25,13 @@ from pullquote.encoder import SentenceEncoder
 from pullquote.records import Outcome
 from pullquote.store import Store
 
+PARTS = ("check", "third", "second", "fresh")
+
 
 def main() -> None:
     """Print what is found of each part, and which excerpts are taken for what they are not."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("parts", nargs="*", default=["learn", "check"], help="which excerpts (default: all)")
+    parser.add_argument("parts", nargs="*", default=PARTS, help="which excerpts (default: all to measure with)")
     parser.add_argument("--quiet", action="store_true", help="no names of excerpts")
     options = parser.parse_args()
     encoder = SentenceEncoder()

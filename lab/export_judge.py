@@ -8,27 +8,24 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import onnx
 import torch
 from transformers import AutoTokenizer
 
 import pullquote
-from lab.export_reader import make_small
 from lab.shipped_body import SHIPPED
+from lab.small_models import write_small
 from lab.train_judge import FOLDER
 from lab.train_pair_model import PairModel
-from pullquote.judge import encode_pairs
+from pullquote.list_models import encode
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 WRITTEN = Path(pullquote.__file__).parent / "judge_model"
 TRAINED = Path(__file__).resolve().parent.parent / "tests/pullquote/trained_judge.json"
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 PAIRS = (
     (
         "How many people drowned?",
@@ -60,16 +57,11 @@ def main() -> None:
     model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
     model.eval()
     tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
-    WRITTEN.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        exact = Path(scratch) / "exact.onnx"
-        write_exact(model, tokenizer, exact)
-        make_small(exact, WRITTEN / "model.onnx")
+    write_small(_Kinds(model), _inputs(tokenizer, PAIRS[:2]), ["scores"], WRITTEN / "model.onnx")
     likely = conflicts(model, tokenizer, PAIRS)
     kept = [[*pair, round(chance, 4)] for pair, chance in zip(PAIRS, likely, strict=True)]
     made = {"made_by": "python -m lab.export_judge", "pairs": kept}
     TRAINED.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"{WRITTEN / 'model.onnx'}: {(WRITTEN / 'model.onnx').stat().st_size / 2**20:.1f} MiB")
 
 
 class _Kinds(torch.nn.Module):
@@ -88,27 +80,13 @@ class _Kinds(torch.nn.Module):
 
 def conflicts(model: PairModel, tokenizer: Any, triples: Sequence[tuple[str, str, str]]) -> list[float]:
     """How probable the trained model holds it that two statements conflict."""
-    inputs = {name: torch.tensor(ids) for name, ids in encode_pairs(tokenizer, triples).items()}
     with torch.inference_mode():
-        return model(**inputs)[0].softmax(1)[:, 0].tolist()
+        return model(**_inputs(tokenizer, triples))[0].softmax(1)[:, 0].tolist()
 
 
-def write_exact(model: PairModel, tokenizer: Any, path: Path) -> None:
-    """The model as it was trained, as ONNX with pairs and tokens of any number."""
-    inputs = {name: torch.tensor(ids) for name, ids in encode_pairs(tokenizer, PAIRS[:2]).items()}
-    either = {0: torch.export.Dim("pairs", min=1, max=64), 1: torch.export.Dim("tokens", min=4, max=512)}
-    exporter: Any = torch.onnx
-    program = exporter.export(
-        _Kinds(model),
-        tuple(inputs[name] for name in INPUTS),
-        input_names=list(INPUTS),
-        output_names=["scores"],
-        dynamic_shapes=tuple(either for _ in INPUTS),
-        dynamo=True,
-        verbose=False,
-    )
-    program.save(str(path))
-    onnx.checker.check_model(str(path))
+def _inputs(tokenizer: Any, triples: Sequence[tuple[str, str, str]]) -> dict[str, torch.Tensor]:
+    encoded, _ = encode(tokenizer, [(question, (one, other)) for question, one, other in triples])
+    return {name: torch.tensor(ids) for name, ids in encoded.items()}
 
 
 if __name__ == "__main__":

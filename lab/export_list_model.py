@@ -8,17 +8,15 @@ from __future__ import annotations
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import onnx
 import torch
 from transformers import AutoTokenizer
 
 import pullquote
-from lab.export_reader import make_small
 from lab.shipped_body import SHIPPED
+from lab.small_models import ROWS, TOKENS, write_small
 from lab.train_list_model import FOLDER, ListModel
 from pullquote.list_models import INPUTS, NOWHERE, encode, shares_of
 
@@ -54,14 +52,11 @@ def main() -> None:
     model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
     model.eval()
     tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
-    WRITTEN.mkdir(exist_ok=True)
-    with tempfile.TemporaryDirectory() as scratch:
-        exact = Path(scratch) / "exact.onnx"
-        write_exact(model, tokenizer, exact)
-        make_small(exact, WRITTEN / "model.onnx")
+    inputs = _inputs(tokenizer, [(question, TEXTS) for question in ASKED[:2]], [SPANS, SPANS])
+    spans = torch.export.Dim("spans", min=1, max=64)
+    write_small(model, inputs, OUTPUTS, WRITTEN / "model.onnx", {"shares": {0: ROWS, 1: spans, 2: TOKENS}})
     made = {"made_by": "python -m lab.export_list_model", **_trained(model, tokenizer)}
     TRAINED.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    print(f"{WRITTEN / 'model.onnx'}: {(WRITTEN / 'model.onnx').stat().st_size / 2**20:.1f} MiB")
 
 
 def _trained(model: ListModel, tokenizer: Any) -> dict[str, Any]:
@@ -91,35 +86,15 @@ def _scores(
     model: ListModel, tokenizer: Any, question: str, texts: Sequence[str], spans: Sequence[TextSpan]
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     with torch.inference_mode():
-        return model(*_inputs(tokenizer, [(question, texts)], [spans]))
+        return model(**_inputs(tokenizer, [(question, texts)], [spans]))
 
 
 def _inputs(
     tokenizer: Any, rows: Sequence[tuple[str, Sequence[str]]], spans: Sequence[Sequence[TextSpan]]
-) -> tuple[torch.Tensor, ...]:
-    inputs, places = encode(tokenizer, rows)
+) -> dict[str, torch.Tensor]:
+    encoded, places = encode(tokenizer, rows)
     shares = [torch.tensor(shares_of(of_row, wanted)) for of_row, wanted in zip(places, spans, strict=True)]
-    return *(torch.tensor(inputs[name]) for name in INPUTS), torch.stack(shares)
-
-
-def write_exact(model: ListModel, tokenizer: Any, path: Path) -> None:
-    """The model as it was trained, as ONNX with rows, tokens and spans of any number."""
-    inputs = _inputs(tokenizer, [(question, TEXTS) for question in ASKED[:2]], [SPANS, SPANS])
-    rows = torch.export.Dim("rows", min=1, max=64)
-    tokens = torch.export.Dim("tokens", min=4, max=512)
-    spans = torch.export.Dim("spans", min=1, max=64)
-    exporter: Any = torch.onnx
-    program = exporter.export(
-        model,
-        inputs,
-        input_names=[*INPUTS, "shares"],
-        output_names=list(OUTPUTS),
-        dynamic_shapes=(*({0: rows, 1: tokens} for _ in INPUTS), {0: rows, 1: spans, 2: tokens}),
-        dynamo=True,
-        verbose=False,
-    )
-    program.save(str(path))
-    onnx.checker.check_model(str(path))
+    return {**{name: torch.tensor(encoded[name]) for name in INPUTS}, "shares": torch.stack(shares)}
 
 
 if __name__ == "__main__":

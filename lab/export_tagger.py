@@ -8,18 +8,16 @@ that both overlap by half with what annotators marked, are right, and how many a
 from __future__ import annotations
 
 import argparse
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import onnx
 import torch
 from transformers import AutoTokenizer
 
 from index.tagger import MODEL, ShippedTagger
 from lab.attributions import stories
-from lab.export_reader import make_small
+from lab.small_models import write_small
 from lab.train_tagger import FOLDER, Tagger, windows_of
 from pullquote.encoder import shipped
 
@@ -43,33 +41,10 @@ def main() -> None:
     model = Tagger(shipped())
     model.load_state_dict(torch.load(options.folder / "model.pt", weights_only=True))
     model.eval()
-    with tempfile.TemporaryDirectory() as folder:
-        exact = Path(folder) / "exact.onnx"
-        write_exact(model, exact)
-        MODEL.parent.mkdir(exist_ok=True)
-        make_small(exact, MODEL)
-    print(f"{MODEL}: {MODEL.stat().st_size / 2**20:.1f} MiB")
-    print_figures()
-
-
-def write_exact(model: Tagger, path: Path) -> None:
-    """The model as it was trained, as ONNX with windows and tokens of any number."""
     tokenizer: Any = AutoTokenizer.from_pretrained(shipped())
     encoded = tokenizer(["Ada Borg lit candles.", "On Monday, he said."], padding=True, return_tensors="pt")
-    either = {0: torch.export.Dim("windows", min=1, max=64), 1: torch.export.Dim("tokens", min=4, max=512)}
-    exporter: Any = torch.onnx
-    program = exporter.export(
-        model,
-        tuple(encoded[name] for name in INPUTS),
-        input_names=list(INPUTS),
-        output_names=list(OUTPUTS),
-        dynamic_shapes=tuple(either for _ in INPUTS),
-        dynamo=True,
-        verbose=False,
-    )
-    assert program is not None
-    program.save(str(path))
-    onnx.checker.check_model(str(path))
+    write_small(model, {name: encoded[name] for name in INPUTS}, OUTPUTS, MODEL)
+    print_figures()
 
 
 def print_figures() -> None:

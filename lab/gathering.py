@@ -18,7 +18,6 @@ from pullquote.question import Question
 from pullquote.reader import READ, Reading, read_spans, screen
 from pullquote.retrieval import Retriever
 from pullquote.statements import find_statements
-from pullquote.verification import VERIFIED
 from pullquote.verification import verify as read_again
 
 if TYPE_CHECKING:
@@ -141,7 +140,8 @@ def verify(
         readings = [Reading(example.candidates[places[place]], float(probabilities[place])) for place in order]
         statements = find_statements(example.question, readings)
         odds = np.full(len(places), np.nan, dtype=np.float32)
-        odds[order[:VERIFIED]] = read_again(example.question, readings, statements, model).odds
+        judged = read_again(example.question, readings, statements, model).odds
+        odds[order[: len(judged)]] = judged
         found.append(replace(known, odds=odds))
     return found
 

@@ -21,10 +21,12 @@ from pullquote.list_models import NOWHERE
 from pullquote.resolution import NEAR
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Iterator, Sequence
 
 LESSONS = Path(__file__).with_name("dialogues") / "lessons.json"
 TALKS = LESSONS.with_name("talks.json")
+SILENT = 0.2  # of those that lean on nothing but the question before
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,17 @@ def leanings() -> Iterator[Leaning]:
         before = frozenset(stem for text in told for stem in stems(text))
         for typed, complete in exchange["f"]:
             yield Leaning(typed, told, frozenset(stems(complete)) & before - frozenset(stems(typed)))
+
+
+def sampled(chance: random.Random, share: float) -> list[Leaning]:
+    """A share of them, some as after an answer that was silence."""
+    every = list(leanings())
+    return [
+        Leaning(one.typed, (one.told[0], "", ""), one.leans_on)
+        if one.leans_on <= frozenset(stems(one.told[0])) and chance.random() < SILENT
+        else one
+        for one in chance.sample(every, int(share * len(every)))
+    ]
 
 
 def talked(part: str = "learn") -> Iterator[Leaning]:

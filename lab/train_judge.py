@@ -19,7 +19,7 @@ from lab.mining import FOLDER as BEFORE
 from lab.pairs import CONFLICT, Pair, group_pairs, written_pairs
 from lab.shipped_body import SHIPPED
 from lab.train_pair_model import PairModel, loss_of, plan
-from lab.training import Pace, Run
+from lab.training import Pace, begin, train
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,20 +40,14 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
     parser.add_argument("--before", type=Path, default=BEFORE / "model.pt", help="what to go on from")
     options = parser.parse_args()
-    torch.use_deterministic_algorithms(mode=True)
-    chance: Any = torch
-    chance.manual_seed(SEED)
+    begin(SEED)
     model = PairModel()
     model.load_state_dict(torch.load(options.before, weights_only=True))
     for head in (model.answers, model.terms):
         head.requires_grad_(requires_grad=False)
-    options.folder.mkdir(exist_ok=True)
     tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
     batches = [batch for epoch in range(EPOCHS) for batch in plan(lessons(epoch), epoch)]
-    run = Run(model, PACE, len(batches), options.folder / "checkpoint.pt")
-    run.learn(batches, lambda batch: type(batch[0]).__name__, lambda batch: loss_of(model, batch, tokenizer))
-    torch.save(run.average_state(), options.folder / "new.pt")
-    (options.folder / "new.pt").replace(options.folder / "model.pt")
+    train(model, PACE, batches, lambda batch: loss_of(model, batch, tokenizer), options.folder)
 
 
 def lessons(epoch: int) -> list[Pair]:

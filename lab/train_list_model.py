@@ -17,13 +17,12 @@ from typing import TYPE_CHECKING, Any
 import torch
 from transformers import AutoTokenizer
 
-from lab.leanings import Leaning, labels_of, leanings, talked
+from lab.leanings import Leaning, labels_of, sampled, talked
 from lab.listed import Listed, excerpts, groups, of_mined, written_pairs
 from lab.mining import FOLDER as MINED
 from lab.mining import mined
 from lab.shipped_body import SHIPPED, shipped_body
-from lab.training import Pace, Run
-from pullquote.lexicon import stems
+from lab.training import Pace, batches_of, begin, train
 from pullquote.list_models import encode, shares_of
 
 if TYPE_CHECKING:
@@ -87,33 +86,21 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
     parser.add_argument("--before", type=Path, default=BEFORE, help="what to go on from (default: %(default)s)")
     options = parser.parse_args()
-    torch.use_deterministic_algorithms(mode=True)
-    chance: Any = torch
-    chance.manual_seed(SEED)
+    begin(SEED)
     model = ListModel()
     known: dict[str, torch.Tensor] = torch.load(options.before, weights_only=True)
     kept = {name: weight for name, weight in known.items() if name.startswith(("body.", "terms."))}
     model.load_state_dict({**model.state_dict(), **kept})
-    options.folder.mkdir(exist_ok=True)
     tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
     batches = [batch for epoch in range(EPOCHS) for batch in plan(lessons(epoch), epoch)]
-    run = Run(model, PACE, len(batches), options.folder / "checkpoint.pt")
-    run.learn(batches, lambda batch: type(batch[0]).__name__, lambda batch: loss_of(model, batch, tokenizer))
-    torch.save(run.average_state(), options.folder / "new.pt")
-    (options.folder / "new.pt").replace(options.folder / "model.pt")
+    train(model, PACE, batches, lambda batch: loss_of(model, batch, tokenizer), options.folder)
 
 
 def lessons(epoch: int) -> list[Lesson]:
     """The lessons of an epoch: all excerpts and groups, some of the rest."""
     chance = random.Random(f"{SEED} {epoch}")
-    questions, pairs, follow_ups = list(mined()), list(written_pairs()), list(leanings())
-    told = [
-        Leaning(one.typed, (one.told[0], "", ""), one.leans_on)
-        if one.leans_on <= frozenset(stems(one.told[0]))
-        and chance.random() < 0.2  # as after an answer that was silence
-        else one
-        for one in chance.sample(follow_ups, int(SHARE * len(follow_ups)))
-    ]
+    questions, pairs = list(mined()), list(written_pairs())
+    told = sampled(chance, SHARE)
     chosen = chance.sample(questions, min(QUESTIONS, len(questions)))
     return [
         *(of_mined(question, chance) for question in chosen),
@@ -130,18 +117,8 @@ def texts_of(lesson: Lesson) -> tuple[str, tuple[str, ...]]:
 
 
 def plan(all_of_them: Sequence[Lesson], epoch: int) -> list[list[Lesson]]:
-    """Lessons of one kind and like length together, the batches in random order; the same for the same epoch."""
-    chance = random.Random(SEED + epoch)
-    batches: list[list[Lesson]] = []
-    for kind in (Listed, Leaning):
-        own = [lesson for lesson in all_of_them if type(lesson) is kind]
-        batches.append([])
-        for lesson in sorted(own, key=lambda each: _tokens(each) // 16 + chance.random()):
-            if _tokens(lesson) * (len(batches[-1]) + 1) > IN_BATCH:
-                batches.append([])
-            batches[-1].append(lesson)
-    chance.shuffle(batches)
-    return [batch for batch in batches if batch]
+    """The batches of an epoch's lessons; the same for the same epoch."""
+    return batches_of(all_of_them, _tokens, IN_BATCH, 16, random.Random(SEED + epoch))
 
 
 def _tokens(lesson: Lesson) -> int:

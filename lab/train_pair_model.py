@@ -17,12 +17,11 @@ from typing import TYPE_CHECKING, Any
 import torch
 from transformers import AutoTokenizer
 
-from lab.leanings import Leaning, labels_of, leanings
+from lab.leanings import Leaning, labels_of, sampled
 from lab.mining import FOLDER, mined
 from lab.pairs import BOTH, CLASSES, CONFLICT, SAME, Pair, excerpt_pairs, group_pairs, written_pairs
 from lab.shipped_body import SHIPPED, shipped_body
-from lab.training import Pace, Run
-from pullquote.lexicon import stems
+from lab.training import Pace, batches_of, begin, train
 from pullquote.list_models import encode
 
 if TYPE_CHECKING:
@@ -83,17 +82,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
     options = parser.parse_args()
-    torch.use_deterministic_algorithms(mode=True)
-    chance: Any = torch
-    chance.manual_seed(SEED)
+    begin(SEED)
     model = PairModel()
     questions = list(mined())
     batches = [batch for epoch in range(EPOCHS) for batch in plan(lessons(questions, epoch), epoch)]
     tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
-    run = Run(model, PACE, len(batches), options.folder / "checkpoint.pt")
-    run.learn(batches, lambda batch: type(batch[0]).__name__, lambda batch: loss_of(model, batch, tokenizer))
-    torch.save(run.average_state(), options.folder / "new.pt")
-    (options.folder / "new.pt").replace(options.folder / "model.pt")
+    train(model, PACE, batches, lambda batch: loss_of(model, batch, tokenizer), options.folder)
 
 
 def lessons(questions: Sequence[Mined], epoch: int) -> list[Lesson]:
@@ -106,15 +100,7 @@ def lessons(questions: Sequence[Mined], epoch: int) -> list[Lesson]:
         pairs.append(Pair(pair.question, pair.other, pair.one, pair.kind) if turned else pair)
     chosen = chance.sample(range(len(questions)), min(QUESTIONS, len(questions)))
     answering: list[Lesson] = [one for place in chosen for one in _answering(questions[place])]
-    follow_ups = list(leanings())
-    told: list[Lesson] = [
-        Leaning(one.typed, (one.told[0], "", ""), one.leans_on)
-        if one.leans_on <= frozenset(stems(one.told[0]))
-        and chance.random() < 0.2  # as after an answer that was silence
-        else one
-        for one in chance.sample(follow_ups, int(SHARE * len(follow_ups)))
-    ]
-    return [*pairs, *answering, *told]
+    return [*pairs, *answering, *sampled(chance, SHARE)]
 
 
 def _answering(question: Mined) -> list[Answering]:
@@ -136,18 +122,8 @@ def texts_of(lesson: Lesson) -> tuple[str, tuple[str, ...]]:
 
 
 def plan(all_of_them: Sequence[Lesson], epoch: int) -> list[list[Lesson]]:
-    """Lessons of one kind and like length together, the batches in random order; the same for the same epoch."""
-    chance = random.Random(SEED + epoch)
-    batches: list[list[Lesson]] = []
-    for kind in (Pair, Answering, Leaning):
-        own = [lesson for lesson in all_of_them if type(lesson) is kind]
-        batches.append([])
-        for lesson in sorted(own, key=lambda each: _tokens(each) // 12 + chance.random()):
-            if _tokens(lesson) * (len(batches[-1]) + 1) > IN_BATCH:
-                batches.append([])
-            batches[-1].append(lesson)
-    chance.shuffle(batches)
-    return [batch for batch in batches if batch]
+    """The batches of an epoch's lessons; the same for the same epoch."""
+    return batches_of(all_of_them, _tokens, IN_BATCH, 12, random.Random(SEED + epoch))
 
 
 def _tokens(lesson: Lesson) -> int:

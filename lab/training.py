@@ -1,4 +1,4 @@
-"""How the models with several lessons learn: batches one after the other, resumable, the weights averaged on the way.
+"""How the models with several lessons learn: batch after batch of like ones, resumable, with averaged weights.
 
 Same data, same machine, same number of threads, same number of batches planned: same weights, however often it was
 interrupted.
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 if TYPE_CHECKING:
+    import random
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
@@ -112,3 +113,37 @@ class Run:
         self._optimiser.load_state_dict(state["optimiser"])
         self._schedule.load_state_dict(state["schedule"])
         torch.set_rng_state(state["chance"])
+
+
+def batches_of(
+    lessons: Sequence[Any], tokens_of: Callable[[Any], int], most: int, alike: int, chance: random.Random
+) -> list[list[Any]]:
+    """Lessons of one kind and like length together, of at most so many tokens; the batches in random order."""
+    batches: list[list[Any]] = []
+    for kind in dict.fromkeys(map(type, lessons)):
+        own = [lesson for lesson in lessons if type(lesson) is kind]
+        batches.append([])
+        for lesson in sorted(own, key=lambda each: tokens_of(each) // alike + chance.random()):
+            if tokens_of(lesson) * (len(batches[-1]) + 1) > most:
+                batches.append([])
+            batches[-1].append(lesson)
+    chance.shuffle(batches)
+    return [batch for batch in batches if batch]
+
+
+def train(
+    model: torch.nn.Module, pace: Pace, batches: Sequence[Any], loss_of: Callable[[Any], Any], folder: Path
+) -> None:
+    """All batches, from the folder's last checkpoint if there is one, to its ``model.pt``."""
+    folder.mkdir(exist_ok=True)
+    run = Run(model, pace, len(batches), folder / "checkpoint.pt")
+    run.learn(batches, lambda batch: type(batch[0]).__name__, loss_of)
+    torch.save(run.average_state(), folder / "new.pt")
+    (folder / "new.pt").replace(folder / "model.pt")
+
+
+def begin(seed: int) -> None:
+    """Nothing is left to chance but what the seed decides."""
+    torch.use_deterministic_algorithms(mode=True)
+    chance: Any = torch
+    chance.manual_seed(seed)

@@ -1,9 +1,8 @@
 """Where accounts differ: whoever says something that cannot hold beside what somebody else says, as an answer.
 
 A model that reads all of it weighs what each two voices say (``verification.py``), and a judge the pairs that may be in
-conflict once more; denials and different numbers speak for a dispute,
-agreement and two names of one person against it. Two outlets that printed the same wire copy are one
-source; the same speaker twice is one account.
+conflict once more; denials and different numbers speak for a dispute, agreement and two names of one person against it.
+Two outlets that printed the same wire copy are one source; the same speaker twice is one account.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome, Silence, Timing
 from pullquote.retrieval import Retriever
 from pullquote.selection import MOST, further, number, select
-from pullquote.statements import find_statements
+from pullquote.statements import as_verified, find_statements
 from pullquote.store import Identity, Store
 from pullquote.verification import verify
 
@@ -110,7 +110,7 @@ class Archive:
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
         sides = find_sides(asked, statements, once_more.conflicts, self._judge) if quotes else ()
         if sides:
-            quotes = quotes_of(sides, quotes, MOST)
+            quotes = quotes_of(as_verified(sides, readings), quotes, MOST)
         done = time.perf_counter()
         timing = Timing(1e3 * (retrieved - started), 1e3 * (done - retrieved), 1e3 * (done - started))
         confidence = self._reader.confidence(readings) if asked.stems else 0.0

@@ -28,7 +28,7 @@ from pullquote.resolution import Leanings, likeliest
 from pullquote.scene import Scene
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable
 
     from pullquote.completions import FollowUp
     from pullquote.resolution import Resolver
@@ -85,11 +85,7 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     follow_up = complete(typed, earlier, asker.resolver) if earlier else None
     if follow_up is None or earlier is None:
         return asker.ask(typed, article)
-    answer = _first_answer(
-        asker,
-        [each for each in (follow_up.question, follow_up.bare) if each],
-        [article or _only_article(earlier), article],
-    )
+    answer = _first_answer(asker, follow_up, dict.fromkeys((article or _only_article(earlier), article)))
     if answer.outcome is Outcome.NOT_IN_SOURCES:
         return answer
     if (borne_out := follow_up.borne_out(answer, earlier)) is not None:
@@ -100,15 +96,20 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     )
 
 
-def _first_answer(asker: Asker, questions: Sequence[str], articles: Sequence[str | None]) -> Answer:
-    """The answer to the first of some questions that has one in the first of some articles; or else silence on it."""
+def _first_answer(asker: Asker, follow_up: FollowUp, articles: Iterable[str | None]) -> Answer:
+    """The answer from the first of some articles that has one, or else to the bare question from the last of them.
+
+    If nothing answers, it is silence on the whole question.
+    """
     silences: list[Answer] = []
-    for article in dict.fromkeys(articles):
-        for question in questions:
-            answer = asker.ask(question, article)
-            if answer.outcome is not Outcome.NOT_IN_SOURCES:
-                return answer
-            silences.append(answer)
+    tries = [(follow_up.question, article) for article in articles]
+    if follow_up.bare:
+        tries.append((follow_up.bare, tries[-1][1]))
+    for question, article in tries:
+        answer = asker.ask(question, article)
+        if answer.outcome is not Outcome.NOT_IN_SOURCES:
+            return answer
+        silences.append(answer)
     return silences[0]
 
 

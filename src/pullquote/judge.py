@@ -11,14 +11,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from pullquote.list_models import encode
 from pullquote.sessions import open_shipped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
-
-MOST_TOKENS = 192  # of a question and two statements; what is longer is cut off
 LONGEST = 400  # characters of a statement that are looked at
 BATCH = 16  # pairs
 
@@ -33,23 +31,6 @@ class Judge(Protocol):
     def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
         """How probable it is that two statements cannot both hold as answers, 0 to 1, for each pair."""
         ...
-
-
-def encode_pairs(tokenizer: Any, triples: Sequence[tuple[str, str, str]]) -> dict[str, NDArray[np.int64]]:
-    """Token ids of questions each with two statements: question [SEP] statement [SEP] other statement.
-
-    The statements are parted by the tokenizer's own separator; shape (triples, tokens) each.
-    """
-    apart = f" {tokenizer.sep_token} "
-    encoded = tokenizer(
-        [question for question, _, _ in triples],
-        [f"{one[:LONGEST]}{apart}{other[:LONGEST]}" for _, one, other in triples],
-        truncation=True,
-        max_length=MOST_TOKENS,
-        padding=True,
-        return_tensors="np",
-    )
-    return {name: encoded[name].astype(np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
 
 
 class ShippedJudge:
@@ -72,8 +53,8 @@ class ShippedJudge:
         with self._using:
             tokenizer, session = self._loaded
             for first in range(0, len(pairs), BATCH):
-                batch = [(question, one, other) for one, other in pairs[first : first + BATCH]]
-                (scores,) = session.run(["scores"], encode_pairs(tokenizer, batch))
+                batch = [(question, (one[:LONGEST], other[:LONGEST])) for one, other in pairs[first : first + BATCH]]
+                (scores,) = session.run(["scores"], encode(tokenizer, batch)[0])
                 exact = np.exp(scores - scores.max(axis=1, keepdims=True))
                 found += (exact[:, 0] / exact.sum(axis=1)).tolist()
         return found

@@ -6,7 +6,7 @@ Offsets are code points into the article's text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -134,6 +134,14 @@ def find_statements(question: Question, readings: Sequence[Reading]) -> tuple[St
     found[1:] = [each for each in found[1:] if each.voice.claim or _is_told(each, best)]
     rest = sorted(found[1:], key=lambda each: -_promise(question, best, each))
     return (best, *rest[: MOST - 1])
+
+
+def as_verified(statements: Sequence[Statement], readings: Sequence[Reading]) -> tuple[Statement, ...]:
+    """The statements as probable as their sentences are in later ``readings``; what was not read stays as it is."""
+    read = {Place(each.candidate.passage.article.id, each.candidate.passage.focus): each for each in readings}
+    return tuple(
+        replace(each, probability=read[each.place].probability) if each.place in read else each for each in statements
+    )
 
 
 def _of_reading(question: Question, reading: Reading) -> Iterator[Statement]:

@@ -11,7 +11,7 @@ from pullquote.accounts import accounts_of, find_sides, quotes_of
 from pullquote.question import Question
 from pullquote.records import Answer, Claim, Form, Kind, Outcome
 from pullquote.selection import number
-from pullquote.statements import find_statements
+from pullquote.statements import as_verified, find_statements
 from pullquote.verification import verify
 from tests.pullquote.newsprint import WordJudge, WordLists, article
 from tests.pullquote.statements import read, story
@@ -155,6 +155,13 @@ def test_what_the_judge_takes_for_no_conflict_is_none() -> None:
     conflicts = verify(ASKED, readings, statements, WordLists()).conflicts
     assert find_sides(ASKED, statements, conflicts, WordJudge())
     assert not find_sides(ASKED, statements, conflicts, Doubter())
+
+
+def test_a_side_is_as_probable_as_its_sentence_once_that_is_verified() -> None:
+    sides, _ = dispute(read((GATE, 0, 0.6, "open"), (GATE, 2, 0.2, "not open")))
+    later = as_verified(sides, read((GATE, 2, 0.7, "not open")))
+    assert [quote.score for quote in quotes_of(later, (), 3)] == [0.6, 0.7]
+    assert [side.said for side in later] == [side.said for side in sides]
 
 
 def test_nobody_contradicts_who_somebody_is() -> None:

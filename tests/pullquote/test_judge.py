@@ -8,8 +8,6 @@ from typing import Any
 
 import pytest
 
-from pullquote import sessions
-from pullquote.errors import ModelError
 from pullquote.judge import ShippedJudge
 
 TRAINED: dict[str, Any] = json.loads(Path(__file__).with_name("trained_judge.json").read_text(encoding="utf-8"))
@@ -43,12 +41,3 @@ def test_what_else_is_judged_changes_nothing(shipped: ShippedJudge) -> None:
 def test_no_pairs_and_endless_ones_are_judged_too(shipped: ShippedJudge) -> None:
     assert shipped.conflicts("who", []) == []
     assert len(shipped.conflicts("who " * 300, [("a " * 5000, "😀" * 5000), ("", "")])) == 2
-
-
-def test_a_judge_that_is_not_there_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def nowhere(_package: str) -> Path:
-        return tmp_path
-
-    monkeypatch.setattr(sessions.resources, "files", nowhere)
-    with pytest.raises(ModelError, match="pip install"):
-        ShippedJudge().load()

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from pullquote import sessions
-from pullquote.errors import ModelError
 from pullquote.list_models import UNSEEN, ShippedListModel
 
 if TYPE_CHECKING:
@@ -76,12 +74,3 @@ def test_nothing_and_endless_texts_are_read_too(shipped: ShippedListModel) -> No
     assert endless.answers[2] == UNSEEN
     assert not endless.conflicts[2].any()
     assert all(0 <= chance <= 1 for _, _, _, chance in shipped.leanings("who " * 300, ["a " * 5000, "😀" * 5000, ""]))
-
-
-def test_a_model_that_is_not_there_says_what_to_do(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    def nowhere(_package: str) -> Path:
-        return tmp_path
-
-    monkeypatch.setattr(sessions.resources, "files", nowhere)
-    with pytest.raises(ModelError, match="pip install"):
-        ShippedListModel().load()

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
 
-from pullquote.followups import complete
+from pullquote.followups import ask_after, complete
+from pullquote.records import Answer, Outcome, Silence
 from tests.pullquote.test_followups import STORY, answer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pullquote.records import Answer
+    from pullquote.resolution import Resolver
 
 
 class Pointing:
@@ -68,6 +70,32 @@ def test_a_rule_that_takes_up_other_words_gives_way() -> None:
     found = complete("why did they warn", PIER, Pointing("Ada", "Quay"))
     assert found is not None
     assert "Ada Quay" in found.question
+
+
+@dataclass
+class Terse:
+    """An asker that is silent on what has words put at its end, and notes what it was asked of which article."""
+
+    resolver: Resolver | None
+    asked: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
+    knows: str = "how old is Ben Pier"
+
+    def ask(self, question: str, article: str | None = None) -> Answer:
+        """The line, or silence."""
+        self.asked.append((question, article))
+        if question == self.knows:
+            return answer(question, 0, "Friday")
+        return Answer(question, Outcome.NOT_IN_SOURCES, silence=Silence.NOT_SAID)
+
+
+def test_words_that_were_only_put_at_the_end_are_left_out_before_there_is_silence() -> None:
+    asker = Terse(Pointing("Ben", "Pier", "storm"))
+    found = ask_after(asker, "how old is he", PIER)
+    assert (found.question, found.outcome) == ("how old is Ben Pier", Outcome.ANSWERED)
+    whole = "how old is Ben Pier, the storm"
+    assert asker.asked == [(whole, STORY.id), (whole, None), ("how old is Ben Pier", None)]
+    silent = ask_after(Terse(Pointing("Ben", "Pier", "storm"), knows=""), "how old is he", PIER)
+    assert (silent.question, silent.outcome) == (whole, Outcome.NOT_IN_SOURCES)
 
 
 def test_what_was_told_is_only_read() -> None:

@@ -12,13 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from transformers import AutoTokenizer
 
 import pullquote
-from lab.shipped_body import SHIPPED
+from lab.mpnet import load_tokenizer
 from lab.small_models import ROWS, TOKENS, write_small
 from lab.train_list_model import FOLDER, ListModel
-from pullquote.list_models import INPUTS, NOWHERE, encode, shares_of
+from pullquote.list_models import NOWHERE, encode, shares_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +50,8 @@ def main() -> None:
     model = ListModel()
     model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
     model.eval()
-    tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
+    tokenizer = load_tokenizer()
+    tokenizer.save_pretrained(WRITTEN)
     inputs = _inputs(tokenizer, [(question, TEXTS) for question in ASKED[:2]], [SPANS, SPANS])
     spans = torch.export.Dim("spans", min=1, max=64)
     write_small(model, inputs, OUTPUTS, WRITTEN / "model.onnx", {"shares": {0: ROWS, 1: spans, 2: TOKENS}})
@@ -94,7 +94,7 @@ def _inputs(
 ) -> dict[str, torch.Tensor]:
     encoded, places = encode(tokenizer, rows)
     shares = [torch.tensor(shares_of(of_row, wanted)) for of_row, wanted in zip(places, spans, strict=True)]
-    return {**{name: torch.tensor(encoded[name]) for name in INPUTS}, "shares": torch.stack(shares)}
+    return {**{name: torch.tensor(ids) for name, ids in encoded.items()}, "shares": torch.stack(shares)}
 
 
 if __name__ == "__main__":

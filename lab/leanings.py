@@ -1,8 +1,8 @@
 """Follow-ups with the complete questions that they stand for, and which words of what was told before those take up.
 
-``lab/dialogues/lessons.json``: invented questions with the sentences that answer them and stand near, and what people
-might type next, written out in full. As in QuReTeC (Voskarides et al., SIGIR 2020), what is learnt is which words of
-the earlier question and answer the complete question has that were not typed.
+``lab/dialogues/lessons.json`` and ``further.json``: invented questions with the sentences that answer them and stand
+near, and what people might type next, written out in full. As in QuReTeC (Voskarides et al., SIGIR 2020), what is
+learnt is which words of the earlier question and answer the complete question has that were not typed.
 """
 
 from __future__ import annotations
@@ -24,8 +24,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-LESSONS = Path(__file__).with_name("dialogues") / "lessons.json"
-TALKS = LESSONS.with_name("talks.json")
+FOLDER = Path(__file__).with_name("dialogues")
 SILENT = 0.2  # of those that lean on nothing but the question before
 
 
@@ -38,9 +37,9 @@ class Leaning:
     leans_on: frozenset[str]
 
 
-def leanings() -> Iterator[Leaning]:
-    """All of them, in the order of the file."""
-    held: list[dict[str, Any]] = json.loads(LESSONS.read_text(encoding="utf-8"))
+def leanings(name: str = "lessons") -> Iterator[Leaning]:
+    """All of a file, in its order."""
+    held: list[dict[str, Any]] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
     for exchange in held:
         answer, *near = exchange["a"]
         told = exchange["q"], answer, " ".join(near)
@@ -49,9 +48,9 @@ def leanings() -> Iterator[Leaning]:
             yield Leaning(typed, told, frozenset(stems(complete)) & before - frozenset(stems(typed)))
 
 
-def sampled(chance: random.Random, share: float) -> list[Leaning]:
-    """A share of them, some as after an answer that was silence."""
-    every = list(leanings())
+def sampled(chance: random.Random, share: float, name: str = "lessons") -> list[Leaning]:
+    """A share of a file's, some as after an answer that was silence."""
+    every = list(leanings(name))
     return [
         Leaning(one.typed, (one.told[0], "", ""), one.leans_on)
         if one.leans_on <= frozenset(stems(one.told[0])) and chance.random() < SILENT
@@ -65,7 +64,7 @@ def talked(part: str = "learn") -> Iterator[Leaning]:
 
     What was told before is the question before, written out, the sentence that answers it, and those around that.
     """
-    held: dict[str, list[dict[str, Any]]] = json.loads(TALKS.read_text(encoding="utf-8"))
+    held: dict[str, list[dict[str, Any]]] = json.loads((FOLDER / "talks.json").read_text(encoding="utf-8"))
     for story in held[part]:
         text: str = story["text"]
         sentences = [text[each.start : each.end] for each in split_sentences(text, find_blocks(text))]

@@ -29,13 +29,15 @@ from pullquote.verification import VERIFIED
 
 if TYPE_CHECKING:
     import random
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from lab.disputes import Excerpt, Said
     from lab.mining import Mined
     from pullquote.listing import TextSpan
     from pullquote.records import Article, Span
 
+HOLDS, ASIDE = -1, -2  # what holds beside all sides, and what does not answer
+TOLD = 4, 8  # statements of a question that are read together, at least and at most
 BESIDE = 4  # other sentences that may be listed with the best ones, as other accounts are
 
 
@@ -93,6 +95,49 @@ def _conflict(ours: str, theirs: str) -> bool | None:
     if kinds in ({"a", "C"}, {"S", "C"}):
         return True
     return False if kinds <= {"a", "S", "H", "N"} or "N" in kinds else None
+
+
+def sides(chance: random.Random) -> Iterator[Listed]:
+    """Some of the statements of each question of ``sides.json``, in any order.
+
+    What one side says conflicts with what another says; what holds beside all of them, and what is aside, with nothing.
+    """
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "sides.json").read_text(encoding="utf-8"))
+    for group in held:
+        told = [(side, text) for side, texts in enumerate(group["sides"]) for text in texts]
+        told += [(HOLDS, text) for text in group["hold"]] + [(ASIDE, text) for text in group["aside"]]
+        yield _of_sides(group["q"], chance.sample(told, min(len(told), chance.randint(*TOLD))))
+
+
+def _of_sides(question: str, told: Sequence[tuple[int, str]]) -> Listed:
+    numbers = [side for side, _ in told]
+    pairs = tuple(
+        (one, other, min(ours, numbers[other]) >= 0 and ours != numbers[other])
+        for one, ours in enumerate(numbers)
+        for other in range(one)
+    )
+    spans = tuple((number, 0, len(text)) for number, (_, text) in enumerate(told))
+    answers = tuple({HOLDS: None, ASIDE: False}.get(side, True) for side in numbers)
+    return Listed(question, tuple(text for _, text in told), spans, answers, pairs)
+
+
+def in_twos(lists: Iterable[Listed], chance: random.Random) -> Iterator[Listed]:
+    """Two statements of each list alone, as they are weighed once more: two that conflict, and two that do not."""
+    for listed in lists:
+        for conflict in (True, False):
+            known = [(one, other) for one, other, against in listed.pairs if against is conflict]
+            both_answer = [pair for pair in known if listed.answers[pair[0]] and listed.answers[pair[1]]]
+            if not conflict and both_answer and chance.random() < 0.5:
+                known = both_answer
+            if known:
+                yield _alone(listed, sorted(chance.choice(known), key=listed.spans.__getitem__), conflict)
+
+
+def _alone(listed: Listed, pair: Sequence[int], conflict: bool) -> Listed:
+    texts = tuple(listed.texts[text][start:end].strip() for text, start, end in (listed.spans[each] for each in pair))
+    spans = tuple((number, 0, len(text)) for number, text in enumerate(texts))
+    answers = tuple(listed.answers[each] for each in pair)
+    return Listed(listed.question, texts, spans, answers, ((0, 1, conflict),))
 
 
 def written_pairs() -> Iterator[Listed]:

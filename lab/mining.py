@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pullquote.reader import Weights
     from pullquote.span_models import ShippedSpanModel as Model
 
-FOLDER = Path(__file__).resolve().parent / "pair_model"
+FOLDER = Path(__file__).resolve().parent / "mined"
 PER_ARTICLE = 230  # questions of each annotators' article
 TOGETHER = 12  # articles, among which some questions are put to one another's
 READ = 8  # candidates of each question

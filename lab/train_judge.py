@@ -15,9 +15,9 @@ import torch
 from transformers import AutoTokenizer
 
 from lab.listed import excerpts
-from lab.mining import FOLDER as BEFORE
 from lab.pairs import CONFLICT, Pair, group_pairs, written_pairs
 from lab.shipped_body import SHIPPED
+from lab.train_pair_model import FOLDER as BEFORE
 from lab.train_pair_model import PairModel, loss_of, plan
 from lab.training import Pace, begin, train
 

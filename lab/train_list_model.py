@@ -1,9 +1,9 @@
 """Train the cross-encoder that ships: ``python -m lab.train_list_model`` (again to go on from the last checkpoint).
 
-It goes on from what ``lab.train_pair_model`` learnt, one text at a time, and reads lists of texts: which sentences of
-them answer and which statements conflict (``lab/listed.py``), and which words a follow-up leans on
-(``lab/leanings.py``). A span is the mean of its tokens' states. Embeddings stay as they are; what is kept is the
-running average of the weights.
+It reads lists of texts, on the first layers of a published sentence encoder (``lab/mpnet.py``), and learns which
+sentences of them answer and which statements conflict (``lab/listed.py``), and which words a follow-up leans on
+(``lab/leanings.py``): what answers first, then all of it, two statements alone included. A span is the mean of its
+tokens' states. What is kept is the running average of the weights.
 """
 
 from __future__ import annotations
@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
-from transformers import AutoTokenizer
 
 from lab.leanings import Leaning, labels_of, sampled, talked
-from lab.listed import Listed, excerpts, groups, of_mined, written_pairs
-from lab.mining import FOLDER as MINED
+from lab.listed import Listed, excerpts, groups, in_twos, of_mined, sides, written_pairs
 from lab.mining import mined
-from lab.shipped_body import SHIPPED, shipped_body
+from lab.mpnet import load_body, load_tokenizer
 from lab.training import Pace, batches_of, begin, train
 from pullquote.list_models import encode, shares_of
 
@@ -29,17 +27,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 SEED = 13
-EPOCHS = 2
-ACCOUNTS = (1, 2)  # times that excerpts and groups come in each
-PACE = Pace(rate=8e-5, head_rate=5e-4)
+STEPS = 1_418  # batches
+PACE = Pace(rate=4e-5, head_rate=5e-4, average=0.995)
 SMOOTH = 0.03  # of certainty that labels lack
 IN_BATCH = 3072  # tokens, padding included
-QUESTIONS = 9_000  # of those that were mined, in an epoch
-SHARE = 0.6  # of the follow-ups, in an epoch
-PAIRS = 200  # of ``pairs.json``, in an epoch
+FIRST, THEN = 5_000, 1_500  # questions of those that were mined, in each half
+SHARES = 0.4, 0.3  # of the follow-ups
+TIMES = 2  # that each question of ``sides.json`` comes
 HIDDEN = 128
 FOLDER = Path(__file__).resolve().parent / "list_model"
-BEFORE = MINED / "model.pt"
 
 Lesson = Listed | Leaning
 
@@ -49,8 +45,7 @@ class ListModel(torch.nn.Module):
 
     def __init__(self) -> None:
         super().__init__()
-        self.body: Any = shipped_body()
-        self.body.embeddings.requires_grad_(requires_grad=False)
+        self.body: Any = load_body()
         width = self.body.config.hidden_size
         self.answers = torch.nn.Linear(2 * width, 1)
         self.conflicts = torch.nn.Sequential(
@@ -59,19 +54,13 @@ class ListModel(torch.nn.Module):
         self.terms = torch.nn.Linear(width, 1)
 
     def forward(
-        self,
-        input_ids: torch.Tensor,
-        attention_mask: torch.Tensor,
-        token_type_ids: torch.Tensor,
-        shares: torch.Tensor,
+        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, shares: torch.Tensor
     ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Log-odds that spans answer, (rows, spans), and conflict, (rows, spans, spans); of tokens, (rows, tokens).
 
         ``shares``, (rows, spans, tokens), is what part of each span each token is.
         """
-        states = self.body(
-            input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-        ).last_hidden_state
+        states = self.body(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         held = shares.to(states.dtype) @ states
         whole = states[:, :1].expand_as(held)
         one, other = held[:, :, None], held[:, None]
@@ -84,29 +73,35 @@ def main() -> None:
     """Train from the last checkpoint, if there is one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
-    parser.add_argument("--before", type=Path, default=BEFORE, help="what to go on from (default: %(default)s)")
     options = parser.parse_args()
     begin(SEED)
-    model = ListModel()
-    known: dict[str, torch.Tensor] = torch.load(options.before, weights_only=True)
-    kept = {name: weight for name, weight in known.items() if name.startswith(("body.", "terms."))}
-    model.load_state_dict({**model.state_dict(), **kept})
-    tokenizer: Any = AutoTokenizer.from_pretrained(SHIPPED)
-    batches = [batch for epoch in range(EPOCHS) for batch in plan(lessons(epoch), epoch)]
-    train(model, PACE, batches, lambda batch: loss_of(model, batch, tokenizer), options.folder)
+    model, tokenizer = ListModel(), load_tokenizer()
+    batches = [batch for half, of_it in enumerate((first_half, second_half)) for batch in plan(of_it(), half)]
+    train(model, PACE, batches[:STEPS], lambda batch: loss_of(model, batch, tokenizer), options.folder)
 
 
-def lessons(epoch: int) -> list[Lesson]:
-    """The lessons of an epoch: all excerpts and groups, some of the rest."""
-    chance = random.Random(f"{SEED} {epoch}")
-    questions, pairs = list(mined()), list(written_pairs())
-    told = sampled(chance, SHARE)
-    chosen = chance.sample(questions, min(QUESTIONS, len(questions)))
+def first_half() -> list[Lesson]:
+    """What answers, and what follow-ups lean on."""
+    chance = random.Random(f"{SEED} 0")
+    chosen = chance.sample(list(mined()), FIRST)
+    return [*(of_mined(question, chance) for question in chosen), *sampled(chance, SHARES[0])]
+
+
+def second_half() -> list[Lesson]:
+    """Some more of it, and what conflicts, in lists and in twos."""
+    chance = random.Random(f"{SEED} 1")
+    chosen = chance.sample(list(mined()), THEN)
+    listed = [*excerpts(), *groups(chance)]
+    apart = [each for _ in range(TIMES) for each in sides(chance)]
     return [
         *(of_mined(question, chance) for question in chosen),
-        *(each for _ in range(ACCOUNTS[epoch]) for each in (*excerpts(), *groups(chance))),
-        *chance.sample(pairs, PAIRS),
-        *told,
+        *listed,
+        *excerpts(),
+        *apart,
+        *in_twos([*listed, *apart], chance),
+        *written_pairs(),
+        *sampled(chance, SHARES[1]),
+        *sampled(chance, 1.0, "further"),
         *talked(),
     ]
 

@@ -1,4 +1,4 @@
-"""Train what ``lab.train_list_model`` goes on from: ``python -m lab.train_pair_model`` (again to go on).
+"""Train what ``lab.train_judge`` goes on from: ``python -m lab.train_pair_model`` (again to go on).
 
 One body, that of the trained reader, with three heads that learn together, from one or two texts at a time: what two
 statements are to each other (``lab/pairs.py``), whether a sentence answers (``lab/mining.py``), and which words a
@@ -18,7 +18,7 @@ import torch
 from transformers import AutoTokenizer
 
 from lab.leanings import Leaning, labels_of, sampled
-from lab.mining import FOLDER, mined
+from lab.mining import mined
 from lab.pairs import BOTH, CLASSES, CONFLICT, SAME, Pair, excerpt_pairs, group_pairs, written_pairs
 from lab.shipped_body import SHIPPED, shipped_body
 from lab.training import Pace, batches_of, begin, train
@@ -38,6 +38,7 @@ NO_CONFLICT = 0.5  # weight of a pair of which only that is known
 WRONG = {"answerable": 2, "impossible": 3, "elsewhere": 1}  # sentences that do not answer, of each question
 QUESTIONS = 4_500  # of those that were mined, in an epoch
 SHARE = 0.6  # of the pairs and of the follow-ups, in an epoch
+FOLDER = Path(__file__).resolve().parent / "pair_model"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Where accounts differ: whoever says something that cannot hold beside what somebody else says, as an answer.
 
-A model that reads all of it weighs what each two voices say (``verification.py``), and a judge the pairs that may be in
-conflict once more; denials and different numbers speak for a dispute, agreement and two names of one person against it.
-Two outlets that printed the same wire copy are one source; the same speaker twice is one account.
+A model that reads all of it weighs what each two voices say, and once more those pairs alone that may be in conflict
+(``verification.py``); a judge of two is asked about these, too (``judge.py``). Denials and other numbers speak for a
+dispute, agreement and two names of one person against it. Two outlets that printed the same wire copy are one source;
+the same speaker twice is one account.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from pullquote.contradictions import contrasted, could_answer, denies, is_denied, is_settled, numbers_differ
+from pullquote.contradictions import contrasted, denies, is_denied, is_settled, numbers_differ
 from pullquote.lexicon import stems
 from pullquote.question import Slot
 from pullquote.records import Account, Quote
+from pullquote.verification import conflict_between
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -24,15 +26,17 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from pullquote.judge import Judge
+    from pullquote.list_models import ListModel
     from pullquote.question import Question
     from pullquote.records import Span
     from pullquote.statements import Statement
 
-BAR = 0.7  # least probability of a conflict, as both models have it; lower where other signs bear it out:
-CONTRASTED = 0.3  # both speak in one sentence, with a "but" between them
+BAR = 0.6  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
 NUMBERS = 0.3  # they answer with different numbers
-FLOOR = 0.1  # probability of a conflict, all read together, from which the judge is asked, too
-WEIGHED = 4  # pairs that it is asked about
+SEEN = 0.1  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
+FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too
+LEAST = 1e-4  # probability that is told from none
+WEIGHED = 4  # such pairs that are, at most
 SIDES = 4  # statements that are shown of a dispute
 COPIED = 0.7  # of the stems of two sentences in common: one was copied from the other
 ANSWERS = 2  # of the best sentences that others are weighed against
@@ -40,15 +44,15 @@ WORTH = 0.2  # least probability of the second of them, compared with the best
 
 
 def find_sides(
-    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], judge: Judge
+    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], model: ListModel, judge: Judge
 ) -> tuple[Statement, ...]:
     """The statements that are accounts of a dispute, in the articles' order; none where nobody contradicts.
 
     ``conflicts`` is how probable it is, read together with all others, that each two of them cannot both hold; the
-    ``judge`` weighs those once more that might. The two that are surest to conflict come with whoever else contradicts
-    one of them.
+    ``model`` reads those that might once more, and the ``judge``. The two that are surest to conflict come with whoever
+    else contradicts one of them.
     """
-    found = sorted(_conflicting(question, statements, conflicts, judge), key=lambda each: -each[0])
+    found = sorted(_conflicting(question, statements, conflicts, model, judge), key=lambda each: -each[0])
     if not found:
         return ()
     _, *surest = found[0]
@@ -121,49 +125,41 @@ def _asks_about_speaker(question: Question, answer: Statement) -> bool:
 
 
 def _conflicting(
-    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], judge: Judge
+    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], model: ListModel, judge: Judge
 ) -> Iterator[tuple[float, int, int]]:
     """The places of each two statements that conflict, and how surely."""
     answers = _answers(statements)
     heard = [place for place, each in enumerate(statements) if _may_be_account(question, each)]
-    maybe: list[tuple[int, int]] = []
+    bars: dict[tuple[int, int], float] = {}
     for one, other in combinations(heard, 2):
         ours, theirs = statements[one], statements[other]
-        denied = any(
-            denies(question, *both) or is_denied(question, *both)
-            for both in ((ours, theirs), (theirs, ours))
-            if both[0] in answers
-        )
-        might = denied or conflicts[one, other] >= FLOOR
-        if not might or _of_one_source(ours, theirs) or is_settled(question, ours, theirs):
-            continue
-        if denied:
-            yield 1.0, one, other
-        else:
-            maybe.append((one, other))
-    surest = sorted(maybe, key=lambda both: -conflicts[both])[:WEIGHED]
-    in_order = [sorted((statements[place] for place in both), key=partial(_stands_at, statements)) for both in surest]
-    judged = judge.conflicts(question.text, [(first.told, second.told) for first, second in in_order])
-    for (one, other), chance in zip(surest, judged, strict=True):
-        both = _between(float(conflicts[one, other]), chance)
-        if both >= _bar(question, statements[one], statements[other]):
-            yield both, one, other
+        if not (_of_one_source(ours, theirs) or is_settled(question, ours, theirs)):
+            bars[one, other] = _bar(question, ours, theirs, answers)
+    surest = sorted((both for both in bars if conflicts[both] >= FLOOR), key=lambda both: -conflicts[both])[:WEIGHED]
+    seen = [both for both, bar in bars.items() if bar == SEEN]
+    for one, other in dict.fromkeys((*seen, *surest)):
+        ours, theirs = sorted((statements[place] for place in (one, other)), key=partial(_stands_at, statements))
+        alone = conflict_between(question, ours, theirs, model)
+        (judged,) = judge.conflicts(question.text, [(ours.told, theirs.told)])
+        likely = _mean(float(conflicts[one, other]), alone, judged)
+        if likely >= bars[one, other]:
+            yield likely, one, other
 
 
-def _between(one: float, other: float) -> float:
-    """The probability whose log-odds are the mean of two others'."""
-    first, second = (math.log(chance / (1 - chance)) for chance in (min(max(p, 1e-4), 1 - 1e-4) for p in (one, other)))
-    return 1 / (1 + math.exp(-(first + second) / 2))
+def _mean(*chances: float) -> float:
+    """The probability whose log-odds are the mean of some others'."""
+    odds = [math.log(chance / (1 - chance)) for chance in (min(max(each, LEAST), 1 - LEAST) for each in chances)]
+    return 1 / (1 + math.exp(-sum(odds) / len(odds)))
 
 
 def _may_be_account(question: Question, statement: Statement) -> bool:
-    """Whether a statement is of those who were asked about, and has the kind of words that were asked for.
+    """Whether a statement is of those who were asked about, if anybody was.
 
     What somebody said is contested only by others who are so called, not by what others say.
     """
     if question.speaker and not _is_called(statement, question.speaker):
         return False
-    return not _asks_about_speaker(question, statement) and could_answer(question, statement)
+    return not _asks_about_speaker(question, statement)
 
 
 def _answers(statements: Sequence[Statement]) -> list[Statement]:
@@ -175,11 +171,14 @@ def _answers(statements: Sequence[Statement]) -> list[Statement]:
     return list(first.values())[:ANSWERS] or list(statements[:1])
 
 
-def _bar(question: Question, answer: Statement, other: Statement) -> float:
+def _bar(question: Question, one: Statement, other: Statement, answers: Sequence[Statement]) -> float:
     """How probable a conflict must be, for what can be seen without a model."""
-    if numbers_differ(question, answer, other):
-        return NUMBERS
-    return CONTRASTED if contrasted(answer, other) else BAR
+    for ours, theirs in ((one, other), (other, one)):
+        if ours in answers and (
+            contrasted(ours, theirs) or denies(question, ours, theirs) or is_denied(question, ours, theirs)
+        ):
+            return SEEN
+    return NUMBERS if numbers_differ(question, one, other) else BAR
 
 
 def _of_one_source(one: Statement, other: Statement) -> bool:

@@ -108,7 +108,7 @@ class Archive:
         once_more = verify(asked, readings, statements, self._lists)
         readings = self._reader.verified(readings, once_more.odds)
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
-        sides = find_sides(asked, statements, once_more.conflicts, self._judge) if quotes else ()
+        sides = find_sides(asked, statements, once_more.conflicts, self._lists, self._judge) if quotes else ()
         if sides:
             quotes = quotes_of(as_verified(sides, readings), quotes, MOST)
         done = time.perf_counter()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pullquote.lexicon import stems
 from pullquote.quantities import quantities
 from pullquote.question import Slot
-from pullquote.surface import NAME, NUMBER, PLACE, TIME
+from pullquote.surface import NAME, PLACE, TIME
 
 if TYPE_CHECKING:
     from pullquote.question import Question
@@ -70,12 +70,6 @@ AHEAD = re.compile(
 AGREED = re.compile(
     r"\b(?:agree(?:s|d|ing)?|confirm(?:s|ed|ing)?|echo(?:es|ed|ing)|backed up|bore out)\b", re.IGNORECASE
 )
-SOMEWHERE = re.compile(
-    r"\b(?:in|at|near|outside|inside|off|on|under|behind|beside|between|across|along|above|below|beyond|north|south|east|"
-    r"west|here|there|home|abroad|ashore|aboard)\b",
-    re.IGNORECASE,
-)
-VAGUE = re.compile(r"\b(?:scores|several|many|few|handful|none|no|not|nobody|single)\b", re.IGNORECASE)
 ALIAS = re.compile(
     r"\b(?:(?:also|better|otherwise) )?(?:known|called|nicknamed|alias|styled|born|whose (?:real|stage|pen) name)\b",
     re.IGNORECASE,
@@ -128,17 +122,6 @@ def numbers_differ(question: Question, answer: Statement, other: Statement) -> b
     if not ours or not theirs or shared < SHARED:
         return False
     return not any(our.agrees(their) for our in ours for their in theirs)
-
-
-def could_answer(question: Question, other: Statement) -> bool:
-    """Whether a statement has the kind of words that were asked for, where that can be seen: a time, number, place."""
-    if question.slot is Slot.WHEN:
-        return TIME.search(other.text) is not None
-    if question.slot is Slot.COUNT:
-        return NUMBER.search(other.text) is not None or VAGUE.search(other.text) is not None
-    if question.slot is Slot.WHERE:
-        return SOMEWHERE.search(other.text) is not None
-    return True
 
 
 def contrasted(answer: Statement, other: Statement) -> bool:

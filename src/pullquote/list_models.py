@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
 MOST_TOKENS = 448  # of a question and the texts read with it; what is longer is cut off
 LONGEST_QUESTION = 400  # characters
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 NOWHERE = (-1, 0, 0)
 UNSEEN = -10.0  # log-odds of what was cut off
 
@@ -77,7 +76,7 @@ def encode(
                 for (start, end), part in zip(encoded["offset_mapping"][row], parts, strict=True)
             ]
         )
-    return {name: encoded[name].astype(np.int64) for name in INPUTS}, places
+    return {name: encoded[name].astype(np.int64) for name in tokenizer.model_input_names}, places
 
 
 def shares_of(places: Sequence[TextSpan], spans: Sequence[TextSpan]) -> NDArray[np.float32]:
@@ -140,4 +139,4 @@ class ShippedListModel:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
-        return open_shipped("list_model")
+        return open_shipped("list_model", words="list_model")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from pullquote.list_models import UNSEEN
-from pullquote.listing import list_texts
+from pullquote.listing import LONGEST, list_texts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,13 @@ def verify(
     seen = [place for place, span in enumerate(told) if span]
     conflicts[np.ix_(seen, seen)] = weighed.conflicts[count:, count:]
     return Verification(odds, conflicts)
+
+
+def conflict_between(question: Question, one: Statement, other: Statement, model: ListModel) -> float:
+    """How probable it is that two statements, read alone, cannot both hold as answers."""
+    texts = one.told[:LONGEST], other.told[:LONGEST]
+    spans: list[TextSpan] = [(number, 0, len(text)) for number, text in enumerate(texts)]
+    return float(model.weigh(question.text, texts, spans).conflicts[0, 1])
 
 
 def weigh_verdicts(probabilities: NDArray[np.float64], odds: NDArray[np.float64]) -> NDArray[np.float32]:

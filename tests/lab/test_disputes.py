@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import random
 import re
 from typing import Any
 
 import pytest
 
 from lab.disputes import ACCOUNTS, asked, excerpts
+from lab.listed import sides
 from lab.pairs import ASIDE, BOTH, CONFLICT, LETTERS, SAME, excerpt_pairs, group_pairs, written_pairs
 
 ROW = re.compile(r"^\| `(\w+)` \| (\d+) \| (\d+) \|", re.MULTILINE)
@@ -79,3 +81,15 @@ def test_an_excerpt_without_a_dispute_teaches_no_conflict() -> None:
     for pair in excerpt_pairs():
         assert pair.kind != CONFLICT or pair.question in heated
         assert pair.question not in calm - heated or pair.kind is None
+
+
+def test_there_are_as_many_statements_of_sides_as_is_said() -> None:
+    said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "sides.json").read_text(encoding="utf-8"))
+    told = sum(len(side) for group in held for side in group["sides"])
+    beside = sum(len(group["hold"]) + len(group["aside"]) for group in held)
+    assert f"({len(held):,} questions, {told:,} statements on a side, {beside:,} on none)" in said
+    for listed in sides(random.Random(1)):
+        assert listed.question
+        assert all(listed.texts)
+        assert len(set(listed.texts)) == len(listed.texts)

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 from lab.disputes import ACCOUNTS
-from lab.listed import Listed, groups, of_mined, written_pairs
+from lab.listed import TOLD, Listed, groups, in_twos, of_mined, sides, written_pairs
 from lab.mining import Mined, Read
 from pullquote.list_models import shares_of
 
@@ -36,6 +36,27 @@ def test_in_a_group_what_agrees_with_an_answer_conflicts_with_what_conflicts_wit
         }
         agreeing = {group["a"], *group["S"]}
         assert found == {frozenset((one, other)) for one in agreeing for other in group["C"]}
+
+
+def test_what_one_side_says_conflicts_with_what_another_says_and_nothing_else_does() -> None:
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "sides.json").read_text(encoding="utf-8"))
+    for group, listed in zip(held, sides(random.Random(1)), strict=True):
+        side_of = {text: number for number, side in enumerate(group["sides"]) for text in side}
+        assert min(TOLD[0], len(listed.texts)) <= len(listed.texts) <= TOLD[1]
+        assert len(listed.pairs) == len(listed.texts) * (len(listed.texts) - 1) // 2
+        for one, other, conflict in listed.pairs:
+            ours, theirs = (side_of.get(listed.texts[each]) for each in (one, other))
+            assert conflict == (ours is not None and theirs is not None and ours != theirs)
+        assert [text in side_of for text in listed.texts] == [bool(answers) for answers in listed.answers]
+
+
+def test_two_statements_alone_are_what_they_were_among_others_in_the_order_in_which_they_stood() -> None:
+    told = Listed(
+        "who", ("One. Two.", "Three."), ((1, 0, 6), (0, 5, 9), (0, 0, 4)), (True, None, False), ((0, 1, True),)
+    )
+    (alone,) = in_twos([told], random.Random(1))
+    assert alone == Listed("who", ("Two.", "Three."), ((0, 0, 4), (1, 0, 6)), (None, True), ((0, 1, True),))
+    assert [pair.pairs[0][2] for pair in in_twos(groups(random.Random(2)), random.Random(1))].count(True) > 100
 
 
 def test_of_the_written_pairs_some_conflict_and_some_do_not() -> None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from pullquote.accounts import accounts_of, find_sides, quotes_of
+from pullquote.list_models import Weighed
 from pullquote.question import Question
 from pullquote.records import Answer, Claim, Form, Kind, Outcome
 from pullquote.selection import number
@@ -19,6 +21,7 @@ from tests.pullquote.statements import read, story
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pullquote.listing import TextSpan
     from pullquote.reader import Reading
     from pullquote.records import Quote
     from pullquote.statements import Statement
@@ -29,7 +32,8 @@ ASKED = Question("Is the gate open?")
 def sides_of(question: Question, readings: Sequence[Reading]) -> tuple[Statement, ...]:
     """The sides that the program would find."""
     statements = find_statements(question, readings)
-    return find_sides(question, statements, verify(question, readings, statements, WordLists()).conflicts, WordJudge())
+    conflicts = verify(question, readings, statements, WordLists()).conflicts
+    return find_sides(question, statements, conflicts, WordLists(), WordJudge())
 
 
 def dispute(readings: Sequence[Reading]) -> tuple[tuple[Statement, ...], tuple[Quote, ...]]:
@@ -143,7 +147,13 @@ def test_the_best_answer_is_shown_however_many_sides_there_are() -> None:
     assert [quote.text for quote in quotes_of(sides, (rain,), 2)][-1] == "It rained on the quay."
 
 
-def test_what_the_judge_takes_for_no_conflict_is_none() -> None:
+def test_two_that_find_no_conflict_outvote_one_that_does() -> None:
+    class Alone(WordLists):
+        def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
+            assert [texts[text][start:end] for text, start, end in spans] == list(texts)
+            assert texts[0].startswith("Ada Quay")
+            return Weighed(np.zeros(2), np.zeros((2, 2)))
+
     class Doubter(WordJudge):
         def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
             assert all(one.startswith("Ada Quay") for one, _ in pairs)
@@ -153,8 +163,9 @@ def test_what_the_judge_takes_for_no_conflict_is_none() -> None:
     readings = read((source, 0, 0.6, "open"))
     statements = find_statements(ASKED, readings)
     conflicts = verify(ASKED, readings, statements, WordLists()).conflicts
-    assert find_sides(ASKED, statements, conflicts, WordJudge())
-    assert not find_sides(ASKED, statements, conflicts, Doubter())
+    assert find_sides(ASKED, statements, conflicts, WordLists(), Doubter())
+    assert find_sides(ASKED, statements, conflicts, Alone(), WordJudge())
+    assert not find_sides(ASKED, statements, conflicts, Alone(), Doubter())
 
 
 def test_a_side_is_as_probable_as_its_sentence_once_that_is_verified() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pullquote.contradictions import contrasted, could_answer, denies, is_denied, is_settled, numbers_differ
+from pullquote.contradictions import contrasted, denies, is_denied, is_settled, numbers_differ
 from pullquote.question import Question
 from pullquote.records import Article, Claim, Form
 from pullquote.statements import Statement, find_statements
@@ -102,24 +102,6 @@ HOW_MANY = "how many people drowned"
 def test_numbers_differ_when_they_are_of_one_thing_at_one_time(one: str, other: str, differ: bool) -> None:
     question, answer, against = pair(one, other, HOW_MANY)
     assert numbers_differ(question, answer, against) is differ
-
-
-@pytest.mark.parametrize(
-    ("question", "other", "could"),
-    [
-        ("when did the ferry sink", "Ben Pier: it sank on Monday.", True),
-        ("when did the ferry sink", "Ben Pier: it was old and rusty.", False),
-        ("how many people drowned", "Ben Pier: nobody drowned.", True),
-        ("how many people drowned", "Ben Pier: 14 drowned.", True),
-        ("how many people drowned", "Ben Pier: the ferry was old.", False),
-        ("who sank the ferry", "Ben Pier: rebels did it.", True),
-    ],
-)
-def test_a_statement_without_a_time_or_number_is_no_answer_where_one_is_asked_for(
-    question: str, other: str, could: bool
-) -> None:
-    asked, _, against = pair("Ada Quay: nine drowned on Friday.", other, question)
-    assert could_answer(asked, against) is could
 
 
 def test_numbers_only_differ_where_a_number_is_asked_for() -> None:

@@ -71,18 +71,20 @@ class Archive:
     def shipped(cls, store: Store, encoder: Encoder, model: SpanModel | None = None) -> Archive:
         """An archive with the models that ship, but for the encoder and a span ``model`` where one is given."""
         lists = ShippedListModel()
-        return cls(store, encoder, ExtractiveReader(model), lists, ShippedJudge(), lists)
+        return cls(store, encoder, ExtractiveReader(model), lists, ShippedJudge(), ShippedListModel.for_leanings())
 
     @classmethod
     def open(cls, settings: Settings) -> Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
         encoder = SentenceEncoder(settings.encoder)
         reader, lists, judge = ExtractiveReader.named(settings.reader), ShippedListModel(), ShippedJudge()
-        archive = cls(Store(settings.store, settings.chroma), encoder, reader, lists, judge, lists)
+        resolver = ShippedListModel.for_leanings()
+        archive = cls(Store(settings.store, settings.chroma), encoder, reader, lists, judge, resolver)
         encoder.load()  # now, not while somebody waits for the first answer
         reader.load()
         lists.load()
         judge.load()
+        resolver.load()
         return archive
 
     def ask(self, question: str, article: str | None = None) -> Answer:

@@ -99,13 +99,21 @@ def _place(start: int, end: int, starts: NDArray[np.int64], texts: Sequence[str]
 
 
 class ShippedListModel:
-    """The cross-encoder that ships inside: MiniLM with six layers, 8-bit weights. Loaded when first used.
+    """A cross-encoder that ships inside, 8-bit weights: that in our folder ``name``. Loaded when first used.
 
     Deterministic, and safe to use from several threads. Raises ModelError when it cannot be loaded.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "list_model", words: str = "list_model") -> None:
+        """``words`` is our folder with its tokenizer."""
+        self._name = name
+        self._words = words
         self._using = threading.Lock()
+
+    @classmethod
+    def for_leanings(cls) -> ShippedListModel:
+        """The smaller one, which tells better what a follow-up leans on."""
+        return cls("leaning_model", "span_model")
 
     def load(self) -> None:
         """Load the model now. Raises ModelError when that cannot be done."""
@@ -139,4 +147,4 @@ class ShippedListModel:
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
-        return open_shipped("list_model", words="list_model")
+        return open_shipped(self._name, self._words)

@@ -46,7 +46,7 @@ class Excerpt:
 
 
 def excerpts(part: str) -> Iterator[Excerpt]:
-    """The excerpts of a part of ``disputes.json``: ``learn``, or one of those that nothing was fitted to."""
+    """The excerpts of a part of ``disputes.json``: ``learn``, or one of those to measure with."""
     held: dict[str, list[dict[str, Any]]] = json.loads((ACCOUNTS / "disputes.json").read_text(encoding="utf-8"))
     for each in held[part]:
         says = tuple(Said(said["speaker"], said["words"], str(said["speaker"])) for said in each["says"])

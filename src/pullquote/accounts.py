@@ -36,7 +36,7 @@ NUMBERS = 0.3  # they answer with different numbers
 SEEN = 0.1  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
 FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too
 LEAST = 1e-4  # probability that is told from none
-WEIGHED = 4  # such pairs that are, at most
+WEIGHED = 4  # such pairs that are, at most, and as many of those that are read in any case
 SIDES = 4  # statements that are shown of a dispute
 COPIED = 0.7  # of the stems of two sentences in common: one was copied from the other
 ANSWERS = 2  # of the best sentences that others are weighed against
@@ -128,22 +128,38 @@ def _conflicting(
     question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], model: ListModel, judge: Judge
 ) -> Iterator[tuple[float, int, int]]:
     """The places of each two statements that conflict, and how surely."""
+    pairs = _to_weigh(question, statements, conflicts)
+    in_order = [sorted((statements[place] for place in both), key=partial(_stands_at, statements)) for both in pairs]
+    judged = judge.conflicts(question.text, [(first.told, second.told) for first, second in in_order])
+    for ((one, other), bar), (first, second), chance in zip(pairs.items(), in_order, judged, strict=True):
+        alone = conflict_between(question, first, second, model)
+        likely = _mean(float(conflicts[one, other]), alone, chance)
+        if likely >= bar:
+            yield likely, one, other
+
+
+def _to_weigh(
+    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64]
+) -> dict[tuple[int, int], float]:
+    """The places of two statements each that are worth reading alone, and how probable a conflict of them must be.
+
+    Those that are seen to contradict each other, and those likeliest to conflict; at most WEIGHED of each.
+    """
     answers = _answers(statements)
     heard = [place for place, each in enumerate(statements) if _may_be_account(question, each)]
-    bars: dict[tuple[int, int], float] = {}
+    seen: list[tuple[int, int]] = []
+    likely: dict[tuple[int, int], float] = {}
     for one, other in combinations(heard, 2):
         ours, theirs = statements[one], statements[other]
-        if not (_of_one_source(ours, theirs) or is_settled(question, ours, theirs)):
-            bars[one, other] = _bar(question, ours, theirs, answers)
-    surest = sorted((both for both in bars if conflicts[both] >= FLOOR), key=lambda both: -conflicts[both])[:WEIGHED]
-    seen = [both for both, bar in bars.items() if bar == SEEN]
-    for one, other in dict.fromkeys((*seen, *surest)):
-        ours, theirs = sorted((statements[place] for place in (one, other)), key=partial(_stands_at, statements))
-        alone = conflict_between(question, ours, theirs, model)
-        (judged,) = judge.conflicts(question.text, [(ours.told, theirs.told)])
-        likely = _mean(float(conflicts[one, other]), alone, judged)
-        if likely >= bars[one, other]:
-            yield likely, one, other
+        if _of_one_source(ours, theirs) or is_settled(question, ours, theirs):
+            continue
+        if _is_seen(question, ours, theirs, answers):
+            seen.append((one, other))
+        elif conflicts[one, other] >= FLOOR:
+            likely[one, other] = NUMBERS if numbers_differ(question, ours, theirs) else BAR
+    surest = sorted(likely, key=lambda both: -conflicts[both])[:WEIGHED]
+    seen.sort(key=lambda both: -conflicts[both])
+    return dict.fromkeys(seen[:WEIGHED], SEEN) | {both: likely[both] for both in surest}
 
 
 def _mean(*chances: float) -> float:
@@ -171,14 +187,13 @@ def _answers(statements: Sequence[Statement]) -> list[Statement]:
     return list(first.values())[:ANSWERS] or list(statements[:1])
 
 
-def _bar(question: Question, one: Statement, other: Statement, answers: Sequence[Statement]) -> float:
-    """How probable a conflict must be, for what can be seen without a model."""
-    for ours, theirs in ((one, other), (other, one)):
-        if ours in answers and (
-            contrasted(ours, theirs) or denies(question, ours, theirs) or is_denied(question, ours, theirs)
-        ):
-            return SEEN
-    return NUMBERS if numbers_differ(question, one, other) else BAR
+def _is_seen(question: Question, one: Statement, other: Statement, answers: Sequence[Statement]) -> bool:
+    """Whether somebody denies what somebody else answers, or was said before the answer, or a "but" sets them apart."""
+    return any(
+        contrasted(ours, theirs) or denies(question, ours, theirs) or is_denied(question, ours, theirs)
+        for ours, theirs in ((one, other), (other, one))
+        if ours in answers
+    )
 
 
 def _of_one_source(one: Statement, other: Statement) -> bool:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pullquote.listing import TextSpan
     from pullquote.reader import Reading
-    from pullquote.records import Quote
+    from pullquote.records import Article, Quote
     from pullquote.statements import Statement
 
 ASKED = Question("Is the gate open?")
@@ -102,31 +102,46 @@ def test_two_articles_that_differ_are_two_accounts() -> None:
     assert [quote.article.id for quote in quotes] == ["one", "other"]
 
 
-def test_two_sides_in_one_sentence_share_its_quote_and_both_are_set_off() -> None:
+def torn(*more: str) -> Article:
+    """Two who are set against each other in one sentence, and what else the article says."""
     text = "Ada Quay said the gate was open, but Ben Pier said the gate was not open."
-    source = article((Kind.BODY, None, 1, text))
-    (sentence,) = source.sentences
+    source = article(*((Kind.BODY, None, at, line) for at, line in enumerate((text, *more), 1)))
 
     def span(words: str) -> tuple[int, int]:
         at = source.text.index(words)
         return at, at + len(words)
 
     claims = (
-        Claim(
-            "Ada Quay",
-            None,
-            span("Ada Quay"),
-            span("said"),
-            span("the gate was open"),
-            Form.INDIRECT,
-        ),
+        Claim("Ada Quay", None, span("Ada Quay"), span("said"), span("the gate was open"), Form.INDIRECT),
         Claim("Ben Pier", None, span("Ben Pier"), span("Pier said"), span("the gate was not open"), Form.INDIRECT),
     )
-    source = replace(source, sentences=(replace(sentence, claims=claims),))
-    sides, quotes = dispute(read((source, 0, 0.6, "open")))
+    first, *others = source.sentences
+    return replace(source, sentences=(replace(first, claims=claims), *others))
+
+
+def test_two_sides_in_one_sentence_share_its_quote_and_both_are_set_off() -> None:
+    sides, quotes = dispute(read((torn(), 0, 0.6, "open")))
     (quote,) = quotes
     assert [quote.text[a:b] for a, b in quote.highlights] == ["the gate was open", "the gate was not open"]
     assert [account.quotes for account in accounts_of(sides, quotes)] == [(1,), (1,)]
+
+
+def test_a_but_counts_in_the_sentence_that_answers_and_in_no_other() -> None:
+    class Unsure(WordLists):
+        def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
+            return Weighed(np.zeros(len(spans)), np.full((len(spans), len(spans)), 0.2))
+
+    class Doubter(WordJudge):
+        def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
+            return [0.2 for _ in pairs]
+
+    source = torn("The gate opens at noon.")
+    for place, sides in ((0, ["Ada Quay", "Ben Pier"]), (1, [])):
+        readings = read((source, place, 0.6, "open"))
+        statements = find_statements(ASKED, readings)
+        conflicts = verify(ASKED, readings, statements, Unsure()).conflicts
+        found = find_sides(ASKED, statements, conflicts, Unsure(), Doubter())
+        assert [side.speaker for side in found] == sides
 
 
 def test_other_quotes_follow_the_sides_while_there_is_room() -> None:

@@ -1,4 +1,4 @@
-"""The cross-encoder that ships is the one that was trained, whatever else it reads."""
+"""The cross-encoders that ship are those that were trained, whatever else they read."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ TEXTS: list[str] = TRAINED["texts"]
 SPANS: list[TextSpan] = [(text, start, end) for text, start, end in TRAINED["spans"]]
 TOLD: list[str] = TRAINED["told"]
 TYPED: list[tuple[str, list[float]]] = [(typed, chances) for typed, chances in TRAINED["typed"]]
+LEANINGS: dict[str, Any] = json.loads(Path(__file__).with_name("trained_leanings.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -43,6 +44,13 @@ def test_what_ships_thinks_of_a_follow_up_what_was_trained(
     shipped: ShippedListModel, typed: str, chances: list[float]
 ) -> None:
     assert [chance for _, _, _, chance in shipped.leanings(typed, TOLD)] == pytest.approx(chances, abs=0.08)
+
+
+def test_what_is_asked_about_follow_ups_thinks_what_was_trained() -> None:
+    asked = ShippedListModel.for_leanings()
+    for typed, chances in LEANINGS["typed"]:
+        found = [chance for _, _, _, chance in asked.leanings(typed, LEANINGS["told"])]
+        assert found == pytest.approx(chances, abs=0.08)
 
 
 def test_two_statements_conflict_as_much_the_other_way_round(shipped: ShippedListModel) -> None:

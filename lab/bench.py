@@ -1,7 +1,8 @@
 """How fast it is: ``python -m lab.bench [FOLDER ...] [--stories N]``, also as ``make bench``.
 
 Times are of this machine and this moment; what can be compared is the ratio, measured side by side in one run: a warm
-question against the models' bare forward passes, the encoder's of the question and the reader's of the windows it read.
+question against the models' bare forward passes, the encoder's of the question and the reader's of the windows it read;
+and against those and what the cross-encoder takes for its list.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from index.tagger import ShippedTagger
 from lab.corpora import DATA
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
+from pullquote.list_models import ShippedListModel
+from pullquote.reader import ExtractiveReader
 from pullquote.span_models import ShippedSpanModel
 from pullquote.store import Store
 
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 
     from index.articles import Manuscript
     from pullquote.encoder import Encoder
+    from pullquote.list_models import Weighed
+    from pullquote.listing import TextSpan
     from pullquote.records import Article
 
 SHIPPED = Path("index/articles")
@@ -68,14 +73,15 @@ def main(argv: Sequence[str] | None = None) -> None:
         deaf, took = print_speech(manuscripts, encoder, Path(folder))
         store = Store(Path(folder) / "heard")
         opened = time.perf_counter()
-        with Archive.shipped(store, encoder, model) as archive:
+        lists = WatchedLists()
+        with Archive(store, encoder, ExtractiveReader(model), lists, lists) as archive:
             opening = time.perf_counter() - opened
             passages = sum(sentence.kind.quotable for a in archive.sources() for sentence in a.sentences)
             print(f"{len(manuscripts):,} stories, {passages:,} passages, {len(failures)} failures")
             print(f"index: {1e3 * took / len(manuscripts):.0f} ms a story, {1e3 * deaf / len(manuscripts):.0f} deaf")
             print(f"index: {1e3 * took / passages:.1f} s per 1,000 passages")
             print(f"open: {opening:.2f} s")
-            print_question(archive, encoder, model)
+            print_question(archive, encoder, model, lists)
 
 
 def print_speech(manuscripts: Sequence[Manuscript], encoder: Encoder, folder: Path) -> tuple[float, float]:
@@ -106,26 +112,44 @@ class Watched(ShippedSpanModel):
         return super().run(inputs)
 
 
-def print_question(archive: Archive, encoder: Encoder, model: Watched) -> None:
-    """Medians of a warm question, by stage, and of the forward passes alone, taken in turn."""
-    bare = ShippedSpanModel()
-    times: dict[str, list[float]] = {"retrieve": [], "read": [], "total": [], "encoder": [], "reader": []}
+class WatchedLists(ShippedListModel):
+    """The cross-encoder that ships, with the lists that it was given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[tuple[str, Sequence[str], Sequence[TextSpan]]] = []
+
+    def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
+        """Remember what was given."""
+        self.given.append((question, texts, spans))
+        return super().weigh(question, texts, spans)
+
+
+def print_question(archive: Archive, encoder: Encoder, model: Watched, lists: WatchedLists) -> None:
+    """Medians of a warm question, by stage, and of the models' passes alone, taken in turn."""
+    bare, bare_lists = ShippedSpanModel(), ShippedListModel()
+    names = "retrieve", "read", "total", "encoder", "reader", "cross-encoder"
+    times: dict[str, list[float]] = {name: [] for name in names}
     for number in range(ROUNDS + 1):
         for question in ASKED:
             model.given.clear()
+            lists.given.clear()
             timing = archive.ask(question).timing
-            passes = list(model.given)
+            passes, listed = list(model.given), lists.given[:1]
             encoded = _timed(lambda asked=question: encoder.encode([asked]))
             read = _timed(lambda given=passes: [bare.run(inputs) for inputs in given])
+            weighed = _timed(lambda given=listed: [bare_lists.weigh(*each) for each in given])
             if number:  # the first round warms up
-                taken = (timing.retrieve, timing.read, timing.total, 1e3 * encoded, 1e3 * read)
+                taken = (timing.retrieve, timing.read, timing.total, *(1e3 * each for each in (encoded, read, weighed)))
                 for name, value in zip(times, taken, strict=True):
                     times[name].append(value)
-    middle = {name: statistics.median(values) for name, values in times.items()}
-    print(f"warm question: {middle['total']:.1f} ms (retrieve {middle['retrieve']:.1f}, read {middle['read']:.1f})")
-    print(f"bare forward passes: encoder {middle['encoder']:.1f} ms, reader {middle['reader']:.1f} ms")
-    each = zip(times["total"], times["encoder"], times["reader"], strict=True)
-    print(f"ratio: {statistics.median(total / (encoded + read) for total, encoded, read in each):.2f}")
+    middle = {name: f"{statistics.median(values):.1f} ms" for name, values in times.items()}
+    print(f"warm question: {middle['total']} (retrieve {middle['retrieve']}, read {middle['read']})")
+    print("bare forward passes: " + ", ".join(f"{name} {middle[name]}" for name in names[3:]))
+    each = list(zip(*(times[name] for name in names[2:]), strict=True))
+    print(f"ratio: {statistics.median(total / (encoded + read) for total, encoded, read, _ in each):.2f}")
+    with_lists = statistics.median(total / (encoded + read + weighed) for total, encoded, read, weighed in each)
+    print(f"ratio, the cross-encoder's pass counted too: {with_lists:.2f}")
 
 
 def _timed(work: Callable[[], object]) -> float:

@@ -32,7 +32,6 @@ from lab.lessons import HELD_OUT, held_out
 from lab.shelf import VERSION, Remembering, embedded
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
-from pullquote.judge import ShippedJudge
 from pullquote.lexicon import WORD
 from pullquote.list_models import ShippedListModel
 from pullquote.question import Question
@@ -114,7 +113,7 @@ def mark(corpora: Sequence[Corpus], reader: ExtractiveReader) -> list[Mark]:
             for corpus in corpora:
                 draft.add(corpus.article, VERSION, *embedded(corpus.article, encoder))
             draft.publish()
-        with Archive(store, encoder, reader, ShippedListModel(), ShippedJudge()) as archive:
+        with Archive(store, encoder, reader, ShippedListModel()) as archive:
             return [
                 _marked(archive.ask(asked.question, corpus.article.id), corpus, asked)
                 for corpus in corpora

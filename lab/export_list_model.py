@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import json
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,8 +17,9 @@ import torch
 import pullquote
 from lab.mpnet import load_tokenizer
 from lab.small_models import ROWS, TOKENS, write_small
-from lab.train_list_model import FOLDER, ListModel
-from pullquote.list_models import NOWHERE, encode, shares_of
+from lab.train_list_model import FOLDER, MORE_FOLDER, ListModel
+from pullquote.list_models import ASKED, NOWHERE, encode, shares_of
+from pullquote.rewriting import told_words, typed_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,13 +28,14 @@ if TYPE_CHECKING:
 
 WRITTEN = Path(pullquote.__file__).parent / "list_model"
 TRAINED = Path(__file__).resolve().parent.parent / "tests/pullquote/trained_lists.json"
-OUTPUTS = ("answers", "conflicts", "terms")
+SPANS_OF = ("shares", "typed", "told")  # the inputs that say where spans are
+OUTPUTS = ("answers", "conflicts", "dropped", "taken", "joints", "places")
 TEXTS = (
     "The ferry sank on Friday. Nine people drowned, mayor Ada Quay said.",
     "Ben Pier, who led the divers, counted 14 dead. Tickets cost nine crowns.",
 )
 SPANS: tuple[TextSpan, ...] = ((0, 0, 25), (0, 26, 66), (1, 0, 46), (1, 47, 71))
-ASKED = (
+ASKED_OF_THEM = (
     "How many people drowned?",
     "how many were rescued",
     "when did the ferry sink",
@@ -48,32 +51,39 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder: Path = parser.parse_args().folder
     model = ListModel()
-    model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
+    model.load_state_dict(torch.load(folder / MORE_FOLDER / "model.pt", weights_only=True))
     model.eval()
     tokenizer = load_tokenizer()
     tokenizer.save_pretrained(WRITTEN)
-    inputs = _inputs(tokenizer, [(question, TEXTS) for question in ASKED[:2]], [SPANS, SPANS])
-    spans = torch.export.Dim("spans", min=1, max=64)
-    write_small(model, inputs, OUTPUTS, WRITTEN / "model.onnx", {"shares": {0: ROWS, 1: spans, 2: TOKENS}})
+    some = [SPANS, SPANS]
+    inputs = _inputs(tokenizer, [(question, TEXTS) for question in ASKED_OF_THEM[:2]], some, some, some)
+    shapes = {name: {0: ROWS, 1: torch.export.Dim(f"{name}_spans", min=1, max=512), 2: TOKENS} for name in SPANS_OF}
+    write_small(model, inputs, OUTPUTS, WRITTEN / "model.onnx", shapes)
     made = {"made_by": "python -m lab.export_list_model", **_trained(model, tokenizer)}
     TRAINED.write_text(json.dumps(made, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def _trained(model: ListModel, tokenizer: Any) -> dict[str, Any]:
-    """What the trained model makes of texts (log-odds of answering, P of conflict) and of follow-ups (P of tokens)."""
+    """What the trained model makes of texts (log-odds of answering, P of conflict), and of follow-ups (edits)."""
     asked: list[dict[str, Any]] = []
-    for question in ASKED:
-        answers, conflicts, _ = _scores(model, tokenizer, question, TEXTS, SPANS)
+    for question in ASKED_OF_THEM:
+        answers, conflicts, *_ = _scores(model, tokenizer, question, TEXTS, SPANS)
         asked.append({"question": question, "answers": _rounded(answers), "conflicts": _rounded(conflicts.sigmoid())})
-    typed = [[text, _taken_up(model, tokenizer, text)] for text in TYPED]
-    return {"texts": TEXTS, "spans": SPANS, "asked": asked, "told": TOLD, "typed": typed}
+    edits = [_edit(model, tokenizer, typed) for typed in TYPED]
+    return {"texts": TEXTS, "spans": SPANS, "asked": asked, "told": TOLD, "edits": edits}
 
 
-def _taken_up(model: ListModel, tokenizer: Any, typed: str) -> list[float]:
-    """How probable it is that each token of what was told is taken up."""
-    chances: list[float] = _rounded(_scores(model, tokenizer, typed, TOLD, ((0, 0, 1),))[2].sigmoid())
-    _, (places,) = encode(tokenizer, [(typed, TOLD)])
-    return [chance for place, chance in zip(places, chances, strict=True) if place != NOWHERE]
+def _edit(model: ListModel, tokenizer: Any, typed: str) -> dict[str, Any]:
+    """How probable all parts of a follow-up's edit are."""
+    ours = [(ASKED, *span) for span in typed_words(typed)]
+    _, _, dropped, taken, joints, places = _scores(model, tokenizer, typed, TOLD, (NOWHERE,), ours, told_words(TOLD))
+    return {
+        "typed": typed,
+        "dropped": _rounded(dropped.sigmoid()),
+        "taken": _rounded(taken.sigmoid()),
+        "joints": _rounded(joints.softmax(dim=-1)),
+        "places": _rounded(places.softmax(dim=1)),
+    }
 
 
 def _rounded(scores: torch.Tensor) -> Any:
@@ -83,18 +93,22 @@ def _rounded(scores: torch.Tensor) -> Any:
 
 
 def _scores(
-    model: ListModel, tokenizer: Any, question: str, texts: Sequence[str], spans: Sequence[TextSpan]
-) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    model: ListModel, tokenizer: Any, question: str, texts: Sequence[str], *spans: Sequence[TextSpan]
+) -> tuple[torch.Tensor, ...]:
+    """What is made of spans; of typed and told words where they are given, too."""
     with torch.inference_mode():
-        return model(**_inputs(tokenizer, [(question, texts)], [spans]))
+        return model(**_inputs(tokenizer, [(question, texts)], *([each] for each in spans)))
 
 
 def _inputs(
-    tokenizer: Any, rows: Sequence[tuple[str, Sequence[str]]], spans: Sequence[Sequence[TextSpan]]
+    tokenizer: Any, rows: Sequence[tuple[str, Sequence[str]]], *spans: Sequence[Sequence[TextSpan]]
 ) -> dict[str, torch.Tensor]:
     encoded, places = encode(tokenizer, rows)
-    shares = [torch.tensor(shares_of(of_row, wanted)) for of_row, wanted in zip(places, spans, strict=True)]
-    return {**{name: torch.tensor(ids) for name, ids in encoded.items()}, "shares": torch.stack(shares)}
+    inputs = {name: torch.tensor(ids) for name, ids in encoded.items()}
+    for name, wanted in zip_longest(SPANS_OF, spans, fillvalue=[(NOWHERE,)] * len(rows)):
+        shares = [torch.tensor(shares_of(of_row, of_them)) for of_row, of_them in zip(places, wanted, strict=True)]
+        inputs[str(name)] = torch.stack(shares)
+    return inputs
 
 
 if __name__ == "__main__":

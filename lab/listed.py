@@ -1,7 +1,8 @@
 """What the list model learns from: questions with texts, which of their sentences answer, which statements conflict.
 
-Of what the reader read for questions with known answers (``lab/mining.py``) it learns the one, of excerpts that were
-written with the accounts in them (``lab/disputes.py``) and of groups of statements (``lab/accounts/groups.json``) both.
+Of what the reader read for questions with known answers (``lab/mining.py``) it learns the one; of excerpts that were
+written with the accounts in them (``lab/disputes.py``) and of statements that were written to one question (``groups``,
+``sides`` and ``pairs`` in ``lab/accounts``) both.
 """
 
 from __future__ import annotations
@@ -15,8 +16,11 @@ from typing import TYPE_CHECKING, Any
 from index.recogniser import SpacyRecogniser
 from index.speech import with_claims
 from index.tagger import ShippedTagger
+from lab import pairs
+from lab.corpora import DATA, paragraphs, unanswered
 from lab.disputes import ACCOUNTS, asked
 from lab.disputes import excerpts as single_excerpts
+from lab.lessons import held_out, whole_articles
 from lab.mining import FOLDER
 from lab.shelf import Shelf
 from pullquote.encoder import SentenceEncoder
@@ -31,6 +35,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Iterator, Sequence
 
+    from lab.corpora import Asked, Corpus
     from lab.disputes import Excerpt, Said
     from lab.mining import Mined
     from pullquote.listing import TextSpan
@@ -38,6 +43,7 @@ if TYPE_CHECKING:
 
 HOLDS, ASIDE = -1, -2  # what holds beside all sides, and what does not answer
 TOLD = 4, 8  # statements of a question that are read together, at least and at most
+EVERY = 10_000  # questions of an article: all
 BESIDE = 4  # other sentences that may be listed with the best ones, as other accounts are
 
 
@@ -68,6 +74,38 @@ def of_mined(question: Mined, chance: random.Random) -> Listed:
     return Listed(question.question, listing.texts, tuple(spans), tuple(read.answers for read in chosen))
 
 
+def of_paragraphs(chance: random.Random) -> Iterator[Listed]:
+    """Whole paragraphs of the annotators' articles that are there to learn from, for each question put to them.
+
+    All of SQuAD 2.0; of the other articles those that a question was written to without an answer, and for each of
+    these a question with one.
+    """
+    parts = paragraphs(DATA / "squad2/part-v2.json", EVERY, keep=lambda number: not held_out(number, "part-v2"))
+    for corpus in parts:
+        yield from (_of_paragraph(corpus, put, 0) for put in corpus.asked)
+    without = [unanswered(name) for name in ("unanswered", "unanswered-more")]
+    for corpus in whole_articles(held=False):
+        near = [(put, put.near[0]) for of in without for put in of.get(corpus.article.id, ()) if put.near]
+        known = [(put, put.answers[0][0]) for put in corpus.asked if put.answers]
+        for put, at in [*near, *chance.sample(known, min(len(near), len(known)))]:
+            yield _of_paragraph(corpus, put, at)
+
+
+def _of_paragraph(corpus: Corpus, put: Asked, at: int) -> Listed:
+    """The paragraph in which a place stands, as one text."""
+    article = corpus.article
+    first = article.text.rfind("\n\n", 0, at) + 1
+    last = article.text.find("\n\n", at) % (len(article.text) + 1)
+    held = [number for number, sentence in enumerate(article.sentences) if first <= sentence.start < last]
+    listing = join((Place("", number), article.slice(article.sentences[number])) for number in held)
+    spans: list[TextSpan] = []
+    for number in held:
+        text, start = listing.starts[Place("", number)]
+        spans.append((text, start, start + min(len(article.slice(article.sentences[number])), LONGEST)))
+    right = corpus.right(put)
+    return Listed(put.question, listing.texts, tuple(spans), tuple(number in right for number in held))
+
+
 def groups(chance: random.Random) -> Iterator[Listed]:
     """Statements that were written beside one that answers, in any order.
 
@@ -77,16 +115,16 @@ def groups(chance: random.Random) -> Iterator[Listed]:
     for group in held:
         told = [("a", group["a"]), *((kind, text) for kind in "CSHN" for text in group[kind])]
         chance.shuffle(told)
-        pairs: list[tuple[int, int, bool]] = []
+        known: list[tuple[int, int, bool]] = []
         for one, (ours, _) in enumerate(told):
             for other, (theirs, _) in enumerate(told[:one]):
                 conflict = _conflict(ours, theirs)
                 if conflict is not None:
-                    pairs.append((one, other, conflict))
+                    known.append((one, other, conflict))
         texts = tuple(text for _, text in told)
         spans = tuple((number, 0, len(text)) for number, text in enumerate(texts))
         answers = tuple({"a": True, "C": True, "S": True, "H": None, "N": False}[kind] for kind, _ in told)
-        yield Listed(group["q"], texts, spans, answers, tuple(pairs))
+        yield Listed(group["q"], texts, spans, answers, tuple(known))
 
 
 def _conflict(ours: str, theirs: str) -> bool | None:
@@ -97,12 +135,12 @@ def _conflict(ours: str, theirs: str) -> bool | None:
     return False if kinds <= {"a", "S", "H", "N"} or "N" in kinds else None
 
 
-def sides(chance: random.Random) -> Iterator[Listed]:
-    """Some of the statements of each question of ``sides.json``, in any order.
+def sides(chance: random.Random, name: str = "sides") -> Iterator[Listed]:
+    """Some of the statements of each question of a file, in any order.
 
     What one side says conflicts with what another says; what holds beside all of them, and what is aside, with nothing.
     """
-    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "sides.json").read_text(encoding="utf-8"))
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / f"{name}.json").read_text(encoding="utf-8"))
     for group in held:
         told = [(side, text) for side, texts in enumerate(group["sides"]) for text in texts]
         told += [(HOLDS, text) for text in group["hold"]] + [(ASIDE, text) for text in group["aside"]]
@@ -111,14 +149,15 @@ def sides(chance: random.Random) -> Iterator[Listed]:
 
 def _of_sides(question: str, told: Sequence[tuple[int, str]]) -> Listed:
     numbers = [side for side, _ in told]
-    pairs = tuple(
+    known = tuple(
         (one, other, min(ours, numbers[other]) >= 0 and ours != numbers[other])
         for one, ours in enumerate(numbers)
         for other in range(one)
     )
     spans = tuple((number, 0, len(text)) for number, (_, text) in enumerate(told))
-    answers = tuple({HOLDS: None, ASIDE: False}.get(side, True) for side in numbers)
-    return Listed(question, tuple(text for _, text in told), spans, answers, pairs)
+    unlike: dict[int, bool | None] = {HOLDS: None, ASIDE: False}
+    answers = tuple(unlike.get(side, True) for side in numbers)
+    return Listed(question, tuple(text for _, text in told), spans, answers, known)
 
 
 def in_twos(lists: Iterable[Listed], chance: random.Random) -> Iterator[Listed]:
@@ -142,10 +181,10 @@ def _alone(listed: Listed, pair: Sequence[int], conflict: bool) -> Listed:
 
 def written_pairs() -> Iterator[Listed]:
     """The pairs of ``pairs.json``, in the order in which they were written."""
-    held: list[list[str]] = json.loads((ACCOUNTS / "pairs.json").read_text(encoding="utf-8"))
-    for letter, question, one, other in held:
-        answers = True, {"C": True, "S": True, "H": None, "N": False}[letter]
-        yield Listed(question, (one, other), ((0, 0, len(one)), (1, 0, len(other))), answers, ((0, 1, letter == "C"),))
+    for pair in pairs.written_pairs():
+        answers = True, None if pair.kind == pairs.BOTH else pair.kind != pairs.ASIDE
+        spans = (0, 0, len(pair.one)), (1, 0, len(pair.other))
+        yield Listed(pair.question, (pair.one, pair.other), spans, answers, ((0, 1, pair.kind == pairs.CONFLICT),))
 
 
 def excerpts(part: str = "learn") -> Iterator[Listed]:
@@ -190,16 +229,16 @@ def _read(excerpt: Excerpt, retriever: Retriever, reader: ExtractiveReader) -> L
             sentence = passage.article.sentences[passage.focus]
             spans.append(span)
             answers.append(bool(_said_in(excerpt, passage.article, (sentence.start, sentence.end))))
-    sides: list[tuple[int, frozenset[str]]] = []
+    heard: list[tuple[int, frozenset[str]]] = []
     for statement in statements:
         span = listing.statement(statement)
         if span:
             said = _said_in(excerpt, statement.article, (statement.voice.start, statement.voice.end))
-            sides.append((len(spans), frozenset(each.side for each in said)))
+            heard.append((len(spans), frozenset(each.side for each in said)))
             spans.append(span)
             answers.append(bool(said))
-    pairs = tuple(_pairs(excerpt, sides))
-    return Listed(excerpt.question, listing.texts, tuple(spans), tuple(answers), pairs)
+    known = tuple(_pairs(excerpt, heard))
+    return Listed(excerpt.question, listing.texts, tuple(spans), tuple(answers), known)
 
 
 def _said_in(excerpt: Excerpt, article: Article, span: Span) -> list[Said]:
@@ -213,9 +252,9 @@ def _said_in(excerpt: Excerpt, article: Article, span: Span) -> list[Said]:
     return found
 
 
-def _pairs(excerpt: Excerpt, sides: Sequence[tuple[int, frozenset[str]]]) -> Iterator[tuple[int, int, bool]]:
+def _pairs(excerpt: Excerpt, heard: Sequence[tuple[int, frozenset[str]]]) -> Iterator[tuple[int, int, bool]]:
     """Every two statements, in conflict where accounts differ and they are of different sides."""
-    for place, (one, ours) in enumerate(sides):
-        for other, theirs in sides[:place]:
+    for place, (one, ours) in enumerate(heard):
+        for other, theirs in heard[:place]:
             if len(ours) <= 1 and len(theirs) <= 1:
                 yield one, other, excerpt.disputed and bool(ours and theirs) and ours != theirs

@@ -1,8 +1,8 @@
 """What the shipped reader makes of questions to learn from: sentences that answer, and those that it falls for.
 
-``lab.train_pair_model`` and ``lab.train_list_model`` learn from them to tell the ones from the others. They are kept in
-git-ignored files, for some of their text is not ours to pass on; the reader and the questions being the same, so are
-the files: when one of them changes, remove them. ``python -m lab.mining`` makes them, and goes on where it was left.
+``lab.train_list_model`` learns from them to tell the ones from the others. They are kept in git-ignored files, for some
+of their text is not ours to pass on; the reader and the questions being the same, so are the files: when one of them
+changes, remove them. ``python -m lab.mining`` makes them, and goes on where it was left.
 """
 
 from __future__ import annotations

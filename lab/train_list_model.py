@@ -1,9 +1,10 @@
 """Train the cross-encoder that ships: ``python -m lab.train_list_model`` (again to go on from the last checkpoint).
 
 It reads lists of texts, on the first layers of a published sentence encoder (``lab/mpnet.py``), and learns which
-sentences of them answer and which statements conflict (``lab/listed.py``), and which words a follow-up leans on
-(``lab/leanings.py``): what answers first, then all of it, two statements alone included. A span is the mean of its
-tokens' states. What is kept is the running average of the weights.
+sentences of them answer and which statements conflict (``lab/listed.py``), and how a follow-up is written out
+(``lab/rewrites.py``): what answers first, then all of it, two statements alone included; and from there on once more,
+whole paragraphs with it and what was written since. A span is the mean of its tokens' states. What is kept is the
+running average of the weights.
 """
 
 from __future__ import annotations
@@ -16,32 +17,38 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from lab.leanings import Leaning, labels_of, sampled, talked
-from lab.listed import Listed, excerpts, groups, in_twos, of_mined, sides, written_pairs
+from lab.listed import Listed, excerpts, groups, in_twos, of_mined, of_paragraphs, sides, written_pairs
 from lab.mining import mined
 from lab.mpnet import load_body, load_tokenizer
-from lab.training import Pace, batches_of, begin, train
-from pullquote.list_models import encode, shares_of
+from lab.rewrites import Rewrite, rewrites, surprise_of_rewrites, talked
+from lab.training import Pace, batches_of, begin, surprise, train
+from pullquote.list_models import ASKED, encode, shares_of
+from pullquote.rewriting import JOINTS, told_words, typed_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pullquote.listing import TextSpan
+
 SEED = 13
-STEPS = 1_418  # batches
-PACE = Pace(rate=4e-5, head_rate=5e-4, average=0.995)
+STEPS, MORE_STEPS = 1_418, 1_500  # batches
+PACE, MORE_PACE = Pace(rate=4e-5, head_rate=5e-4, average=0.995), Pace(rate=3e-5, head_rate=2e-4, average=0.996)
 SMOOTH = 0.03  # of certainty that labels lack
 IN_BATCH = 3072  # tokens, padding included
-FIRST, THEN = 5_000, 1_500  # questions of those that were mined, in each half
+FIRST, THEN, MORE = 5_000, 1_500, 3_000  # questions of those that were mined, in each part
 SHARES = 0.4, 0.3  # of the follow-ups
 TIMES = 2  # that each question of ``sides.json`` comes
+PARAGRAPHS = 5_500
+ALIKE = 3  # times that each question of ``alike.json`` comes
 HIDDEN = 128
 FOLDER = Path(__file__).resolve().parent / "list_model"
+MORE_FOLDER = "more"  # in it, of the second run
 
-Lesson = Listed | Leaning
+Lesson = Listed | Rewrite
 
 
 class ListModel(torch.nn.Module):
-    """The body with its three heads."""
+    """The body with its heads."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -52,21 +59,51 @@ class ListModel(torch.nn.Module):
             torch.nn.Linear(4 * width, HIDDEN), torch.nn.GELU(), torch.nn.Linear(HIDDEN, 1)
         )
         self.terms = torch.nn.Linear(width, 1)
+        self.dropped = torch.nn.Linear(width, 1)
+        self.joints = torch.nn.Linear(width, len(JOINTS))
+        self.typed, self.told = torch.nn.Linear(width, HIDDEN), torch.nn.Linear(width, HIDDEN)
+        self.places = torch.nn.Linear(HIDDEN, 1)
 
     def forward(
-        self, input_ids: torch.Tensor, attention_mask: torch.Tensor, shares: torch.Tensor
-    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-        """Log-odds that spans answer, (rows, spans), and conflict, (rows, spans, spans); of tokens, (rows, tokens).
+        self,
+        input_ids: torch.Tensor,
+        attention_mask: torch.Tensor,
+        shares: torch.Tensor,
+        typed: torch.Tensor,
+        told: torch.Tensor,
+    ) -> tuple[torch.Tensor, ...]:
+        """What ``weigh`` makes of spans, and ``edit`` of words."""
+        states = self.read(input_ids, attention_mask)
+        return (*self.weigh(states, shares), *self.edit(states, typed, told))
+
+    def read(self, input_ids: torch.Tensor, attention_mask: torch.Tensor) -> torch.Tensor:
+        """The states of tokens, (rows, tokens, width)."""
+        return self.body(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+
+    def weigh(self, states: torch.Tensor, shares: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Log-odds that spans answer, (rows, spans), and that they conflict, (rows, spans, spans).
 
         ``shares``, (rows, spans, tokens), is what part of each span each token is.
         """
-        states = self.body(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
         held = shares.to(states.dtype) @ states
         whole = states[:, :1].expand_as(held)
         one, other = held[:, :, None], held[:, None]
         both = torch.cat([one + other, (one - other).abs(), one * other, whole[:, :, None] + 0 * other], dim=-1)
         answers = self.answers(torch.cat([whole, held], dim=-1))[..., 0]
-        return answers, self.conflicts(both)[..., 0], self.terms(states)[..., 0]
+        return answers, self.conflicts(both)[..., 0]
+
+    def edit(
+        self, states: torch.Tensor, typed: torch.Tensor, told: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Log-odds that typed words give way, (rows, typed), and told ones are taken up, (rows, told); and scores.
+
+        These are of the told words' joints, (rows, told, joints), and of typed words as the places where told ones go,
+        (rows, typed, told). ``typed`` and ``told`` are what part of each word each token is, (rows, words, tokens).
+        """
+        ours, theirs = (shares.to(states.dtype) @ states for shares in (typed, told))
+        met = torch.nn.functional.gelu(self.typed(ours)[:, :, None] + self.told(theirs)[:, None])
+        dropped, taken = self.dropped(ours)[..., 0], self.terms(theirs)[..., 0]
+        return dropped, taken, self.joints(theirs), self.places(met)[..., 0]
 
 
 def main() -> None:
@@ -75,16 +112,27 @@ def main() -> None:
     parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
     options = parser.parse_args()
     begin(SEED)
+    folder: Path = options.folder
     model, tokenizer = ListModel(), load_tokenizer()
-    batches = [batch for half, of_it in enumerate((first_half, second_half)) for batch in plan(of_it(), half)]
-    train(model, PACE, batches[:STEPS], lambda batch: loss_of(model, batch, tokenizer), options.folder)
+
+    def loss(batch: Sequence[Lesson]) -> torch.Tensor:
+        return loss_of(model, batch, tokenizer)
+
+    if not (folder / "model.pt").exists():
+        train(model, PACE, [*plan(first_half(), 0), *plan(second_half(), 1)][:STEPS], loss, folder)
+    model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
+    begin(SEED + 1)
+    train(model, MORE_PACE, [*plan(third_part(), 2), *plan(fourth_part(), 3)][:MORE_STEPS], loss, folder / MORE_FOLDER)
 
 
 def first_half() -> list[Lesson]:
-    """What answers, and what follow-ups lean on."""
+    """What answers, and how follow-ups are written out."""
     chance = random.Random(f"{SEED} 0")
     chosen = chance.sample(list(mined()), FIRST)
-    return [*(of_mined(question, chance) for question in chosen), *sampled(chance, SHARES[0])]
+    return [
+        *(of_mined(question, chance) for question in chosen),
+        *_some(rewrites("lessons", chance), SHARES[0], chance),
+    ]
 
 
 def second_half() -> list[Lesson]:
@@ -100,8 +148,37 @@ def second_half() -> list[Lesson]:
         *apart,
         *in_twos([*listed, *apart], chance),
         *written_pairs(),
-        *sampled(chance, SHARES[1]),
-        *sampled(chance, 1.0, "further"),
+        *_some(rewrites("lessons", chance), SHARES[1], chance),
+        *rewrites("further", chance),
+        *talked(),
+    ]
+
+
+def _some(of_them: Sequence[Lesson], share: float, chance: random.Random) -> list[Lesson]:
+    return chance.sample(of_them, int(share * len(of_them)))
+
+
+def third_part() -> list[Lesson]:
+    """What answers once more, whole paragraphs too, and what conflicts in excerpts."""
+    chance = random.Random(f"{SEED} 2")
+    chosen = chance.sample(list(mined()), MORE)
+    return [
+        *(of_mined(question, chance) for question in chosen),
+        *chance.sample(list(of_paragraphs(chance)), PARAGRAPHS),
+        *excerpts(),
+    ]
+
+
+def fourth_part() -> list[Lesson]:
+    """What conflicts, in lists and in twos, and above all what only looks so; how follow-ups are written out."""
+    chance = random.Random(f"{SEED} 3")
+    listed = [*groups(chance), *(each for _ in range(TIMES) for each in sides(chance))]
+    listed += [each for _ in range(ALIKE) for each in sides(chance, "alike")]
+    return [
+        *listed,
+        *in_twos([*listed, *excerpts()], chance),
+        *written_pairs(),
+        *(each for name in ("lessons", "further", "brief", "brief") for each in rewrites(name, chance)),
         *talked(),
     ]
 
@@ -125,24 +202,36 @@ def loss_of(model: Any, batch: Sequence[Lesson], tokenizer: Any) -> torch.Tensor
     """How surprising the labels of lessons of one kind are."""
     inputs, places = encode(tokenizer, [texts_of(lesson) for lesson in batch])
     listed = [lesson for lesson in batch if isinstance(lesson, Listed)]
-    most = max((len(lesson.spans) for lesson in listed), default=1)
-    shares = torch.zeros(len(batch), most, inputs["input_ids"].shape[1])
-    for row, lesson in enumerate(listed):
-        shares[row, : len(lesson.spans)] = torch.tensor(shares_of(places[row], lesson.spans))
+    rewritten = [lesson for lesson in batch if isinstance(lesson, Rewrite)]
+    spans = (
+        [[lesson.spans for lesson in listed]]
+        if listed
+        else [
+            [[(ASKED, *span) for span in typed_words(lesson.typed)] for lesson in rewritten],
+            [told_words(lesson.told) for lesson in rewritten],
+        ]
+    )
+    shares = [_shares_of(of_them, places) for of_them in spans]
     with torch.autocast("cpu", dtype=torch.bfloat16):
-        answers, conflicts, terms = model(**{name: torch.tensor(ids) for name, ids in inputs.items()}, shares=shares)
+        states = model.read(**{name: torch.tensor(ids) for name, ids in inputs.items()})
+        scores = [each.float() for each in (model.weigh if listed else model.edit)(states, *shares)]
     if listed:
-        return _surprise_of_listed(answers.float(), conflicts.float(), listed)
-    labels = torch.full(terms.shape, math.nan)
-    for row, lesson in enumerate(batch):
-        if isinstance(lesson, Leaning):  # as all of them are here
-            own = labels_of(lesson, places[row])
-            labels[row, : len(own)] = torch.tensor(own)
-    return _surprise(terms.float(), labels)
+        return _surprise_of_listed(scores, listed)
+    dropped, taken, joints, places_of = scores
+    return surprise_of_rewrites(dropped, taken, joints, places_of, rewritten)
 
 
-def _surprise_of_listed(answers: torch.Tensor, conflicts: torch.Tensor, batch: Sequence[Listed]) -> torch.Tensor:
+def _shares_of(spans: Sequence[Sequence[TextSpan]], places: Sequence[Sequence[TextSpan]]) -> torch.Tensor:
+    """What part of each row's spans each token is, (rows, spans, tokens); zero beyond those that a row has."""
+    shares = torch.zeros(len(spans), max(map(len, spans)), max(map(len, places)))
+    for row, of_row in enumerate(spans):
+        shares[row, : len(of_row)] = torch.tensor(shares_of(places[row], of_row))
+    return shares
+
+
+def _surprise_of_listed(scores: Sequence[torch.Tensor], batch: Sequence[Listed]) -> torch.Tensor:
     """That of the answers, and that of the conflicts where any are known."""
+    answers, conflicts = scores
     answering = torch.full(answers.shape, math.nan)
     against = torch.full(conflicts.shape, math.nan)
     for row, lesson in enumerate(batch):
@@ -150,15 +239,10 @@ def _surprise_of_listed(answers: torch.Tensor, conflicts: torch.Tensor, batch: S
         answering[row, : len(known)] = torch.tensor(known)
         for one, other, conflict in lesson.pairs:
             against[row, one, other] = float(conflict)
-    loss = _surprise(answers, answering * (1 - 2 * SMOOTH) + SMOOTH)
+    loss = surprise(answers, answering * (1 - 2 * SMOOTH) + SMOOTH)
     if not against.isnan().all():
-        loss = loss + _surprise(conflicts, against * (1 - 2 * SMOOTH) + SMOOTH)
+        loss = loss + surprise(conflicts, against * (1 - 2 * SMOOTH) + SMOOTH)
     return loss
-
-
-def _surprise(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
-    known = ~labels.isnan()
-    return torch.nn.functional.binary_cross_entropy_with_logits(scores[known], labels[known])
 
 
 if __name__ == "__main__":

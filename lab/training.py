@@ -147,3 +147,9 @@ def begin(seed: int) -> None:
     torch.use_deterministic_algorithms(mode=True)
     chance: Any = torch
     chance.manual_seed(seed)
+
+
+def surprise(scores: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """The mean cross-entropy of log-odds against labels, of those that are known: nan is not."""
+    known = ~labels.isnan()
+    return torch.nn.functional.binary_cross_entropy_with_logits(scores[known], labels[known])

@@ -1,9 +1,8 @@
 """Where accounts differ: whoever says something that cannot hold beside what somebody else says, as an answer.
 
 A model that reads all of it weighs what each two voices say, and once more those pairs alone that may be in conflict
-(``verification.py``); a judge of two is asked about these, too (``judge.py``). Denials and other numbers speak for a
-dispute, agreement and two names of one person against it. Two outlets that printed the same wire copy are one source;
-the same speaker twice is one account.
+(``verification.py``). Denials and other numbers speak for a dispute. Two outlets that printed the same wire copy are
+one source; the same speaker twice is one account.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from pullquote.contradictions import contrasted, denies, is_denied, is_settled, numbers_differ
+from pullquote.contradictions import contrasted, denies, is_denied, numbers_differ
 from pullquote.lexicon import stems
 from pullquote.question import Slot
 from pullquote.records import Account, Quote
@@ -25,13 +24,12 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from pullquote.judge import Judge
     from pullquote.list_models import ListModel
     from pullquote.question import Question
     from pullquote.records import Span
     from pullquote.statements import Statement
 
-BAR = 0.6  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
+BAR = 0.63  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
 NUMBERS = 0.3  # they answer with different numbers
 SEEN = 0.1  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
 FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too
@@ -44,15 +42,15 @@ WORTH = 0.2  # least probability of the second of them, compared with the best
 
 
 def find_sides(
-    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], model: ListModel, judge: Judge
+    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], model: ListModel
 ) -> tuple[Statement, ...]:
     """The statements that are accounts of a dispute, in the articles' order; none where nobody contradicts.
 
     ``conflicts`` is how probable it is, read together with all others, that each two of them cannot both hold; the
-    ``model`` reads those that might once more, and the ``judge``. The two that are surest to conflict come with whoever
+    ``model`` reads those that might once more. The two that are surest to conflict come with whoever
     else contradicts one of them.
     """
-    found = sorted(_conflicting(question, statements, conflicts, model, judge), key=lambda each: -each[0])
+    found = sorted(_conflicting(question, statements, conflicts, model), key=lambda each: -each[0])
     if not found:
         return ()
     _, *surest = found[0]
@@ -125,15 +123,13 @@ def _asks_about_speaker(question: Question, answer: Statement) -> bool:
 
 
 def _conflicting(
-    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], model: ListModel, judge: Judge
+    question: Question, statements: Sequence[Statement], conflicts: NDArray[np.float64], model: ListModel
 ) -> Iterator[tuple[float, int, int]]:
     """The places of each two statements that conflict, and how surely."""
     pairs = _to_weigh(question, statements, conflicts)
     in_order = [sorted((statements[place] for place in both), key=partial(_stands_at, statements)) for both in pairs]
-    judged = judge.conflicts(question.text, [(first.told, second.told) for first, second in in_order])
-    for ((one, other), bar), (first, second), chance in zip(pairs.items(), in_order, judged, strict=True):
-        alone = conflict_between(question, first, second, model)
-        likely = _mean(float(conflicts[one, other]), alone, chance)
+    for ((one, other), bar), (first, second) in zip(pairs.items(), in_order, strict=True):
+        likely = _mean(float(conflicts[one, other]), conflict_between(question, first, second, model))
         if likely >= bar:
             yield likely, one, other
 
@@ -151,7 +147,7 @@ def _to_weigh(
     likely: dict[tuple[int, int], float] = {}
     for one, other in combinations(heard, 2):
         ours, theirs = statements[one], statements[other]
-        if _of_one_source(ours, theirs) or is_settled(question, ours, theirs):
+        if _of_one_source(ours, theirs):
             continue
         if _is_seen(question, ours, theirs, answers):
             seen.append((one, other))

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from pullquote.accounts import accounts_of, find_sides, quotes_of
 from pullquote.encoder import SentenceEncoder
 from pullquote.errors import StoreError
-from pullquote.judge import ShippedJudge
 from pullquote.list_models import ShippedListModel
 from pullquote.question import Question
 from pullquote.reader import ExtractiveReader
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from typing import Self
 
     from pullquote.encoder import Encoder
-    from pullquote.judge import Judge
     from pullquote.list_models import ListModel
     from pullquote.reader import Reader
     from pullquote.records import Article
@@ -54,7 +52,6 @@ class Archive:
         encoder: Encoder,
         reader: Reader,
         lists: ListModel,
-        judge: Judge,
         resolver: Resolver | None = None,
     ) -> None:
         """Open the current edition. Raises StoreMissingError, StoreMismatchError or StoreError."""
@@ -63,7 +60,6 @@ class Archive:
         self._encoder = encoder
         self._reader = reader
         self._lists = lists
-        self._judge = judge
         self._renewing = threading.Lock()
         self._open = self._opened()
 
@@ -71,20 +67,17 @@ class Archive:
     def shipped(cls, store: Store, encoder: Encoder, model: SpanModel | None = None) -> Archive:
         """An archive with the models that ship, but for the encoder and a span ``model`` where one is given."""
         lists = ShippedListModel()
-        return cls(store, encoder, ExtractiveReader(model), lists, ShippedJudge(), ShippedListModel.for_leanings())
+        return cls(store, encoder, ExtractiveReader(model), lists, lists)
 
     @classmethod
     def open(cls, settings: Settings) -> Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
         encoder = SentenceEncoder(settings.encoder)
-        reader, lists, judge = ExtractiveReader.named(settings.reader), ShippedListModel(), ShippedJudge()
-        resolver = ShippedListModel.for_leanings()
-        archive = cls(Store(settings.store, settings.chroma), encoder, reader, lists, judge, resolver)
+        reader, lists = ExtractiveReader.named(settings.reader), ShippedListModel()
+        archive = cls(Store(settings.store, settings.chroma), encoder, reader, lists, lists)
         encoder.load()  # now, not while somebody waits for the first answer
         reader.load()
         lists.load()
-        judge.load()
-        resolver.load()
         return archive
 
     def ask(self, question: str, article: str | None = None) -> Answer:
@@ -110,7 +103,7 @@ class Archive:
         once_more = verify(asked, readings, statements, self._lists)
         readings = self._reader.verified(readings, once_more.odds)
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
-        sides = find_sides(asked, statements, once_more.conflicts, self._lists, self._judge) if quotes else ()
+        sides = find_sides(asked, statements, once_more.conflicts, self._lists) if quotes else ()
         if sides:
             quotes = quotes_of(as_verified(sides, readings), quotes, MOST)
         done = time.perf_counter()

@@ -1,6 +1,6 @@
 """Contradictions that can be seen without a model: a denial, another number, "X says this, but Y says that".
 
-And what speaks against any: two names of one person, an update in time, other days, a forecast beside a fact.
+And what speaks against a conflict of numbers: an update in time, other days, a forecast beside a fact.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from pullquote.lexicon import stems
 from pullquote.quantities import quantities
 from pullquote.question import Slot
-from pullquote.surface import NAME, PLACE, TIME
+from pullquote.surface import PLACE, TIME
 
 if TYPE_CHECKING:
     from pullquote.question import Question
@@ -56,22 +56,9 @@ UPDATED = re.compile(
     r"more (?:were|had)|no longer|retook|retaken|recaptured)\b",
     re.IGNORECASE,
 )
-COUNTERING = re.compile(
-    r"\b(?:not|never|no|none|nobody|nothing|neither|nor|without|only|but|however|instead|rather|yet|still|despite|"
-    r"den(?:y|ies|ied|ying|ial)|reject\w*|dismiss\w*|refut\w+|disput\w+|doubt\w*|false\w*|untrue|lies?|nonsense|"
-    r"baseless|unfounded|fail(?:s|ed|ing)?|refus\w+)\b|n[’']t\b",
-    re.IGNORECASE,
-)
 AHEAD = re.compile(
     r"\b(?:will|would|could|might|may|hopes?|hoped|expects?|expected|predict\w*|forecasts?|plans?|planned|wants?|next|"
     r"likely|targets?|aims?|fears?|feared)\b",
-    re.IGNORECASE,
-)
-AGREED = re.compile(
-    r"\b(?:agree(?:s|d|ing)?|confirm(?:s|ed|ing)?|echo(?:es|ed|ing)|backed up|bore out)\b", re.IGNORECASE
-)
-ALIAS = re.compile(
-    r"\b(?:(?:also|better|otherwise) )?(?:known|called|nicknamed|alias|styled|born|whose (?:real|stage|pen) name)\b",
     re.IGNORECASE,
 )
 
@@ -132,26 +119,6 @@ def contrasted(answer: Statement, other: Statement) -> bool:
     return CONTRAST.search(answer.article.text, first.end, max(first.end, second.start)) is not None
 
 
-def is_settled(question: Question, answer: Statement, other: Statement) -> bool:
-    """Whether two statements hold together for all that a model may think: one agrees, or names the same person."""
-    if other.voice.claim and AGREED.search(other.told.replace(other.text, " ")):
-        return True
-    if _both_affirm(question, answer, other):
-        return True
-    return _are_aliases(answer, other) or _are_aliases(other, answer)
-
-
-def _both_affirm(question: Question, answer: Statement, other: Statement) -> bool:
-    """Whether two statements both say yes to a question: each holds half of its words, at least two, and no "not"."""
-    if question.slot is not Slot.YES_NO:
-        return False
-    asked = frozenset(question.stems)
-    return all(
-        len(asked & each.stems) >= max(SHARED, len(asked) / 2) and not COUNTERING.search(each.told)
-        for each in (answer, other)
-    )
-
-
 def is_denied(question: Question, answer: Statement, other: Statement) -> bool:
     """Whether ``answer`` denies what ``other`` said before it, and what was asked: "Pakistan rejected the claim"."""
     asked = len(set(question.stems) & other.stems) >= ASKED * len(question.stems)
@@ -172,17 +139,4 @@ def _are_apart(question: Question, answer: Statement, other: Statement) -> bool:
         )
         if ours and theirs and not ours & theirs:
             return True
-    return False
-
-
-def _are_aliases(one: Statement, other: Statement) -> bool:
-    """Whether some sentence says that a name in one statement is another name of somebody in the other."""
-    for sentence in one.article.sentences:
-        text = one.article.slice(sentence)
-        alias = ALIAS.search(text)
-        if alias:
-            before = {match[0] for match in NAME.finditer(text[: alias.start()])}
-            behind = {match[0] for match in NAME.finditer(text[alias.end() :])}
-            if any(name.split()[-1] in one.text for name in before) and any(name in other.text for name in behind):
-                return True
     return False

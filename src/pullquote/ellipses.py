@@ -67,6 +67,8 @@ def ask_of_named(text: str, scene: Scene) -> FollowUp | None:
     pronoun = PRONOUN.search(found["asks"]) if found else None
     if found is None or pronoun is None or pronoun["word"].lower() not in SUBJECTS:
         return None
+    if re.fullmatch(OPENING, f"{found['named']}, ", re.IGNORECASE):  # "so, how old is he"
+        return None
     before, named = found["asks"][: pronoun.start()], found["named"]
     if before.lower().endswith("of ") and not re.match(r"(?:the|any) ", named):
         named = f"the {named}"

@@ -1,9 +1,9 @@
-"""The cross-encoder that ships inside: it reads a question together with several texts, and is asked three things.
+"""The cross-encoders that ship inside: each reads a question together with several texts, in one pass.
 
-Whether a sentence answers (``verification.py``), whether two statements are conflicting accounts (``accounts.py``), and
-which words of what was said before a follow-up leans on (``resolution.py``). A BERT of six layers with a head for each,
-run by onnxruntime: all sentences and statements of a question are read in one pass, and see each other there.
-``lab/train_list_model.py`` says how it was trained, ``list_model/README.md`` how well it does.
+They are asked whether a sentence answers (``verification.py``), whether two statements are conflicting accounts
+(``accounts.py``), and how a follow-up is written out (``rewriting.py``). A body with heads for each of these, run by
+onnxruntime: all sentences and statements of a question see each other there. ``lab/train_list_model.py`` says how it
+was trained, ``list_model/README.md`` how well it does.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
+from pullquote.rewriting import JOINTS, Edit, told_words, typed_words
 from pullquote.sessions import open_shipped
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 MOST_TOKENS = 448  # of a question and the texts read with it; what is longer is cut off
 LONGEST_QUESTION = 400  # characters
 NOWHERE = (-1, 0, 0)
+ASKED = -2  # the number of the question, where texts are counted from 0
 UNSEEN = -10.0  # log-odds of what was cut off
 
 
@@ -53,8 +55,8 @@ def encode(
 ) -> tuple[dict[str, NDArray[np.int64]], list[list[TextSpan]]]:
     """Token ids of questions, each with its texts: question [SEP] text [SEP] text; shape (rows, tokens) each.
 
-    With them, where each token of each row stands: the number of its text, and its start and end there in code points;
-    NOWHERE for those of the question and between texts.
+    With them, where each token of each row stands: the number of its text, or ASKED, and its start and end there in
+    code points; NOWHERE for those between texts.
     """
     apart = f" {tokenizer.sep_token} "
     encoded = tokenizer(
@@ -72,7 +74,11 @@ def encode(
         parts: list[int | None] = encoded.sequence_ids(row)
         places.append(
             [
-                _place(int(start), int(end), starts, texts) if part == 1 else NOWHERE
+                NOWHERE
+                if part is None
+                else _place(int(start), int(end), starts, texts)
+                if part
+                else (ASKED, start, end)
                 for (start, end), part in zip(encoded["offset_mapping"][row], parts, strict=True)
             ]
         )
@@ -99,21 +105,14 @@ def _place(start: int, end: int, starts: NDArray[np.int64], texts: Sequence[str]
 
 
 class ShippedListModel:
-    """A cross-encoder that ships inside, 8-bit weights: that in our folder ``name``. Loaded when first used.
+    """The cross-encoder that ships inside, 8-bit weights. Loaded when first used.
 
     Deterministic, and safe to use from several threads. Raises ModelError when it cannot be loaded.
     """
 
-    def __init__(self, name: str = "list_model", words: str = "list_model") -> None:
-        """``words`` is our folder with its tokenizer."""
-        self._name = name
-        self._words = words
+    def __init__(self) -> None:
+        """Nothing is loaded yet."""
         self._using = threading.Lock()
-
-    @classmethod
-    def for_leanings(cls) -> ShippedListModel:
-        """The smaller one, which tells better what a follow-up leans on."""
-        return cls("leaning_model", "span_model")
 
     def load(self) -> None:
         """Load the model now. Raises ModelError when that cannot be done."""
@@ -123,28 +122,56 @@ class ShippedListModel:
         """Whether each span of the texts answers, and whether each two of them cannot both hold as answers."""
         if not spans:
             return Weighed(np.zeros(0), np.zeros((0, 0)))
-        places, (answers, conflicts) = self._run(["answers", "conflicts"], question, texts, spans)
+        places, (answers, conflicts) = self._run(["answers", "conflicts"], question, texts, shares=spans)
         seen = shares_of(places, spans).sum(axis=1) > 0
-        odds = np.where(seen, answers[0].astype(np.float64), UNSEEN)
-        likely = 1 / (1 + np.exp(-conflicts[0].astype(np.float64)))
+        odds = np.where(seen, answers, UNSEEN)
+        likely = _likely(conflicts)
         return Weighed(odds, np.where(seen[:, None] & seen[None, :], likely, 0.0))
 
-    def leanings(self, question: str, told: Sequence[str]) -> list[tuple[int, int, int, float]]:
-        """The words of what was told before that a question leans on.
+    def edit(self, question: str, told: Sequence[str]) -> Edit:
+        """How the words of a question and of texts told before make a complete question.
 
-        For each token of a text in ``told``: the text's number, start and end there in code points, and how probable
-        it is that the question, written out, holds it.
+        What was cut off is neither dropped nor taken up.
         """
-        places, (terms,) = self._run(["terms"], question, told, [(0, 0, 1)])
-        likely = (1 / (1 + np.exp(-terms[0].astype(np.float64)))).tolist()
-        return [(*place, chance) for place, chance in zip(places, likely, strict=True) if place != NOWHERE]
+        ours: list[TextSpan] = [(ASKED, *span) for span in typed_words(question)]
+        theirs = told_words(told)
+        if not ours or not theirs:
+            return Edit(
+                *(
+                    np.zeros(n)
+                    for n in ((len(ours),), (len(theirs),), (len(theirs), len(JOINTS)), (len(ours), len(theirs)))
+                )
+            )
+        heads = ["dropped", "taken", "joints", "places"]
+        tokens, (dropped, taken, joints, places) = self._run(heads, question, told, typed=ours, told=theirs)
+        typed, seen = (shares_of(tokens, words).sum(axis=1) > 0 for words in (ours, theirs))
+        return Edit(
+            np.where(typed, _likely(dropped), 0.0),
+            np.where(seen, _likely(taken), 0.0),
+            _shares(joints),
+            _shares(np.where(typed[:, None], places, UNSEEN).T).T,
+        )
 
-    def _run(self, heads: list[str], question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Any:
+    def _run(self, heads: list[str], question: str, texts: Sequence[str], **spans: Sequence[TextSpan]) -> Any:
+        """Where each token stands, and what the heads make of the only row; spans that are not given are none."""
         with self._using:
             tokenizer, session = self._loaded
             inputs, (places,) = encode(tokenizer, [(question, texts)])
-            return places, session.run(heads, {**inputs, "shares": shares_of(places, spans)[None]})
+            for name in ("shares", "typed", "told"):
+                inputs |= {name: shares_of(places, spans.get(name, [NOWHERE]))[None]}
+            return places, [scores[0].astype(np.float64) for scores in session.run(heads, inputs)]
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
-        return open_shipped(self._name, self._words)
+        return open_shipped("list_model", "list_model")
+
+
+def _likely(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities of log-odds."""
+    return 1 / (1 + np.exp(-odds))
+
+
+def _shares(scores: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Probabilities of scores; rows add up to 1."""
+    shares = np.exp(scores - scores.max(axis=1, keepdims=True, initial=-np.inf))
+    return shares / shares.sum(axis=1, keepdims=True)

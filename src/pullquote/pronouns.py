@@ -175,14 +175,6 @@ def stands_for(found: re.Match[str], text: str) -> bool:
     return re.match(goes_on, text[found.end() :], re.IGNORECASE) is not None
 
 
-def in_place(word: str, name: str, text: str, found: re.Match[str]) -> str:
-    """A name as it stands in the place of a pronoun that was ``found`` in a text: "in Tarn", "Quay's"."""
-    before, after = text[: found.start()], text[found.end() :]
-    follows = re.match(r"\s+([a-z'-]+)", after, re.IGNORECASE)
-    noun = bool(follows and follows[1].lower() not in PREPOSITIONS and stems(follows[1]))
-    return _somewhere(name, before) if word == "there" else _owning(word, name, noun=noun)
-
-
 def _somewhere(name: str, before: str) -> str:
     """What "there" means, with "in" where no preposition leads to it."""
     leads = before.rstrip().lower().endswith(tuple(f" {one}" for one in PREPOSITIONS))

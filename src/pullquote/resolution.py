@@ -1,7 +1,8 @@
 """Which words of what was said before a follow-up leans on, as a trained model has it, and the question with them.
 
 Term classification over the earlier question and its answer, as in QuReTeC (Voskarides et al., SIGIR 2020). What is
-found chooses among the ways of writing a follow-up out that the rules offer, and writes it out where none of them fits.
+found chooses among the ways of writing a follow-up out that the rules offer, and writes it out itself
+(``rewriting.py``).
 """
 
 from __future__ import annotations
@@ -12,20 +13,23 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+import numpy as np
+
 from pullquote.completions import AUX, MEASURES, OPENING, WH, FollowUp
-from pullquote.lexicon import STOP_WORDS, WORD, stems, words
-from pullquote.names import Sort
-from pullquote.nouns import is_plural
-from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, in_place, is_inner, stands_for
+from pullquote.lexicon import stems
+from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, stands_for
+from pullquote.rewriting import GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
 from pullquote.surface import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from pullquote.records import Answer, Quote, Sentence
+    from pullquote.rewriting import Edit
     from pullquote.scene import Scene
 
-BAR = 0.4  # least probability of a word that is taken up
+LEAST = 1e-6  # probability that is told from none
+BAR = 0.3  # least probability of a word that is taken up
 SUREST = 0.97  # no word is surer to be taken up, or not to be, than this
 NEAR = 2  # sentences behind the quoted one, and one in front of it, that are told too as far as there is room
 PART_OF_NAME = 0.3  # least probability of a word beside one of what may be the same name that is taken up
@@ -34,28 +38,30 @@ BRIDGE = 2  # small words between two that are taken up together: "the fall of t
 RULED = 0.5  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred
 BARE = 2.0  # the same where little was typed: no verb, or no word that says anything
 WHOLE = 4.0  # how much likelier it must be that a question leans on anything, where it could stand alone
-ALONE = 0.5  # the same where no rule changes what was typed
+OPEN = -2.0  # the same where a pronoun would stay open
+FAINT = 0.7  # of the probability of the surest word: what is taken up for such a pronoun where nothing is probable
 TELLING = 2  # words without a pronoun that say what a question is about
-APPENDED = 3  # runs of words that are put at the end of a question
+APPENDED = 2  # runs of words that are put behind what was typed, at most;
+BEHIND = 0.5  # and least probability of each
 SMALL = r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*"
-PERSONAL = {"he": "m", "him": "m", "his": "m", "she": "f", "her": "f", "hers": "f"}
-SEVERAL = frozenset(("they", "them", "their", "theirs", "these", "those"))
-COUNTING = re.compile(rf"(?P<how>how (?:many|much))(?= {AUX}\b)", re.IGNORECASE)
+
+ARTICLE = re.compile(r"\b(?:a|an|the|this|these|those|its|their|his|her|our)(?: [\w-]+){0,2}\s$", re.IGNORECASE)
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
 
 
 class Resolver(Protocol):
-    """Tells what a follow-up leans on. Deterministic; safe to use from several threads."""
+    """Tells what a follow-up leans on, and how it is written out. Deterministic; safe to use from several threads."""
 
-    def leanings(self, question: str, told: Sequence[str]) -> list[tuple[int, int, int, float]]:
-        """Tokens of the texts told before: text, start, end there, and how probable it is that it is taken up."""
+    def edit(self, question: str, told: Sequence[str]) -> Edit:
+        """How the words of a question and of texts told before make a complete question."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A word that was said before: in which text, where, and how probable it is that a follow-up takes it up."""
+    """A word that was said before: its number, in which text, where, and how probable it is that it is taken up."""
 
+    number: int
     text: int
     start: int
     end: int
@@ -64,18 +70,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words that are taken up together, as they were written."""
+    """Words that are taken up together, as they were written and as a question names them, and where they go."""
 
-    written: str
+    piece: Piece
     stems: frozenset[str]
     chance: float
-
-    @property
-    def named(self) -> str:
-        """The words as a question can name them: "the wreck", "Ada Quay"."""
-        plain = self.written[:1].islower() or self.written[:1].isdigit()
-        verbal = self.written.split()[0].endswith("ing")
-        return f"the {self.written}" if plain and not verbal else self.written
 
 
 def told_before(earlier: Answer) -> tuple[str, str, str]:
@@ -107,16 +106,17 @@ class Leanings:
         self._typed = typed
         self._scene = scene
         self._told = told_before(scene.answer)
-        self._words = list(self._weigh(resolver.leanings(typed, self._told)))
+        self._edit = resolver.edit(typed, self._told)
+        self._words = [
+            Word(number, *span, float(chance))
+            for number, (span, chance) in enumerate(zip(told_words(self._told), self._edit.taken, strict=True))
+        ]
 
-    def _weigh(self, tokens: Sequence[tuple[int, int, int, float]]) -> Iterator[Word]:
-        """Whole words of the texts, each with the mean of its tokens; small words are none."""
-        for number, text in enumerate(self._told):
-            own = [(start, end, chance) for place, start, end, chance in tokens if place == number]
-            for match in WORD.finditer(text):
-                held = [chance for start, end, chance in own if start < match.end() and match.start() < end]
-                if held and words(match[0])[0] not in STOP_WORDS:
-                    yield Word(number, *match.span(), sum(held) / len(held))
+    @cached_property
+    def leans(self) -> bool:
+        """Whether a pronoun in what was typed stands for something told before."""
+        said = EXPLETIVE.sub("", self._typed)
+        return any(stands_for(match, self._typed) for match in PRONOUN.finditer(said))
 
     @cached_property
     def chances(self) -> dict[str, float]:
@@ -136,96 +136,93 @@ class Leanings:
 
     @cached_property
     def runs(self) -> tuple[Run, ...]:
-        """What is taken up, in the order in which it was told; nothing twice."""
-        found: list[Run] = []
-        for run in self._together():
-            text = re.sub(r"['’]s?$", "", self._told[run[0].text][run[0].start : run[-1].end])
-            chance = sum(word.chance for word in run) / len(run)
-            found.append(Run(text, frozenset(stems(text)), chance))
+        """What is taken up, in the order in which it was told; nothing twice, and nothing that was typed."""
+        typed = frozenset(stems(self._typed))
+        found = [run for run in map(self._run, self._together()) if not run.stems <= typed]
         kept: list[Run] = []
         for run in sorted(found, key=lambda each: (-len(each.stems), -each.chance)):
             if not any(2 * len(run.stems & other.stems) >= len(run.stems) for other in kept):
                 kept.append(run)
         return tuple(run for run in found if any(run is one for one in kept))
 
+    def _run(self, run: Sequence[Word]) -> Run:
+        told = self._told[run[0].text]
+        written = re.sub(r"['’]s?$", "", told[run[0].start : run[-1].end])
+        named = f"the {written}" if ARTICLE.search(told, 0, run[0].start) else written
+        joint = JOINTS[int(self._edit.joints[run[0].number].argmax())]
+        likely = np.log(self._edit.places[:, [word.number for word in run]] + LEAST).sum(axis=1)
+        chance = sum(word.chance for word in run) / len(run)
+        return Run(Piece(written, named, joint, int(likely.argmax())), frozenset(stems(written)), chance)
+
     def _together(self) -> list[list[Word]]:
+        """The words that are taken up; those of one name, or that go to one place, together."""
         runs: list[list[Word]] = []
-        whole = self._in_names()
+        surest = max((word.chance for word in self._words), default=0.0)
+        bar = min(BAR, FAINT * surest) if self.leans else BAR
+        names = self._names()
+        places = self._edit.places.argmax(axis=0)
         for word in self._words:
-            if word.chance < BAR and word not in whole:
+            if word.chance < bar and not _belongs(word, names):
                 continue
             last = runs[-1][-1] if runs else None
-            between = self._told[word.text][last.end : word.start] if last and last.text == word.text else None
-            if between is not None and _is_bridge(between):
+            near = last and last.text == word.text and _is_bridge(self._told[word.text][last.end : word.start])
+            if last and near and (_of_one(last, word, names) or places[last.number] == places[word.number]):
                 runs[-1].append(word)
             else:
                 runs.append([word])
         return runs
 
-    def _in_names(self) -> set[Word]:
-        """The words of names of which one word is taken up, and the others not quite."""
-        held: set[Word] = set()
+    def _names(self) -> list[tuple[list[Word], float]]:
+        """The names of which a word is taken up: their words, and how probable another must be to be taken up, too."""
+        names: list[tuple[list[Word], float]] = []
         for number, text in enumerate(self._told):
             for match in NAME.finditer(text):
                 of_name = [w for w in self._words if w.text == number and match.start() <= w.start < match.end()]
                 if any(word.chance >= BAR for word in of_name):
-                    least = PART_OF_KNOWN if match[0] in self._scene.names else PART_OF_NAME
-                    held |= {word for word in of_name if word.chance >= least}
-        return held
+                    names.append((of_name, PART_OF_KNOWN if match[0] in self._scene.names else PART_OF_NAME))
+        return names
 
     def written_out(self) -> Iterator[str]:
-        """The question with what it leans on in the place of its pronouns, and what is left at its end."""
-        stripped = re.sub(rf"^{OPENING}", "", self._typed, flags=re.IGNORECASE).rstrip("?!. ") or self._typed
-        left = list(self.runs)
-        if (counting := COUNTING.match(stripped)) and (those := next((run for run in left if _are_many(run)), None)):
-            stripped = f"{counting['how']} {those.written}{stripped[counting.end('how') :]}"
-            left.remove(those)
-        said = EXPLETIVE.sub(lambda found: "\0" * len(found[0]), stripped)
-        pieces: list[str] = []
-        end = 0
-        for match in PRONOUN.finditer(said):
-            word = match["word"].lower()
-            fitting = [run for run in left if self._suits(word, run) > 0]
-            inner = is_inner(word, stripped[: match.start()], self._scene)
-            if inner or not fitting or not stands_for(match, stripped):
-                continue
-            run = max(fitting, key=lambda each: self._suits(word, each))
-            left.remove(run)
-            pieces += [stripped[end : match.start()], in_place(word, run.named, stripped, match)]
-            end = match.end()
-        whole = "".join([*pieces, stripped[end:]])
-        yield whole
-        known = frozenset(stems(whole))
-        missing = [run for run in left if not run.stems <= known]
-        if missing:
-            yield f"{whole}, {_listed(missing)}"
+        """The question with what it leans on in the place of what was typed for it; then with all that it lacks."""
+        within = self._one_for_one([run for run in self.runs if self._edit.dropped[run.piece.place] >= GIVES_WAY])
+        outside = [run for run in self.runs if self._edit.dropped[run.piece.place] < GIVES_WAY and run.chance >= BEHIND]
+        behind = sorted(outside, key=lambda run: -run.chance)[:APPENDED]
+        yield self._write_out(within)
+        if behind:
+            yield self._write_out([run for run in self.runs if run in within or run in behind])
+
+    def _one_for_one(self, runs: Sequence[Run]) -> list[Run]:
+        """Some runs without those that a pronoun can mean as little as another one: the surest stands for "he"."""
+        typed = [self._typed[start:end].lower() for start, end in typed_words(self._typed)]
+        kept: list[Run] = []
+        for run in sorted(runs, key=lambda each: -each.chance):
+            taken = any(other.piece.place == run.piece.place and not other.piece.joint for other in kept)
+            if run.piece.joint or not taken or typed[run.piece.place] not in POINTING:
+                kept.append(run)
+        return [run for run in runs if run in kept]
+
+    def _write_out(self, runs: Sequence[Run]) -> str:
+        bare = self._typed.rstrip("?!. ")
+        bare = bare if len(typed_words(bare)) == len(self._edit.dropped) else self._typed
+        whole = write_out(bare, self._edit.dropped.tolist(), [run.piece for run in runs])
+        return re.sub(rf"^{OPENING}", "", whole, flags=re.IGNORECASE) or self._typed
 
     def with_missing(self, question: str) -> str | None:
         """A question with what it still lacks at its end; None if that is nothing."""
         known = frozenset(stems(question))
-        missing = [run for run in self.runs if not run.stems & known]
-        return f"{question.rstrip('?!. ')}, {_listed(missing)}" if missing else None
-
-    def _suits(self, word: str, run: Run) -> float:
-        """How well a pronoun may mean these words; 0 or less: it does not."""
-        sort = self._scene.sort(run.written)
-        person = sort is Sort.PERSON or self._scene.is_human(run.written)
-        several = is_plural(run.written)
-        if word in PERSONAL:
-            if sort is Sort.PLACE:
-                return 0.0
-            gender = self._scene.naming.gender(run.written) if run.written in self._scene.names else ""
-            return 0.0 if gender not in ("", PERSONAL[word]) else run.chance + person - several
-        if word in SEVERAL:
-            return run.chance + several - person * (not several)
-        if word == "there":
-            return 0.0 if person else run.chance + (sort is Sort.PLACE)
-        return 0.0 if person else run.chance
+        missing = sorted((run for run in self.runs if not run.stems & known), key=lambda run: -run.chance)[:APPENDED]
+        pieces = sorted((run.piece for run in self.runs if run in missing), key=lambda piece: bool(piece.joint))
+        whole = question.rstrip("?!. ")
+        return f"{whole}{'' if pieces[0].joint else ','} {joined(pieces, whole)}" if pieces else None
 
 
-def _are_many(run: Run) -> bool:
-    """Whether words name what can be counted: "Afghan refugees"."""
-    return is_plural(run.written) and run.written.split()[-1].islower()
+def _belongs(word: Word, names: Sequence[tuple[list[Word], float]]) -> bool:
+    """Whether a word is of a name that is taken up, and likely enough to go with it."""
+    return any(word in of_name and word.chance >= least for of_name, least in names)
+
+
+def _of_one(one: Word, other: Word, names: Sequence[tuple[list[Word], float]]) -> bool:
+    return any(one in of_name and other in of_name for of_name, _ in names)
 
 
 def _is_bridge(between: str) -> bool:
@@ -235,20 +232,14 @@ def _is_bridge(between: str) -> bool:
     return len(between.split()) <= BRIDGE and re.fullmatch(rf"(?:{SMALL}){{1,{BRIDGE}}}", between) is not None
 
 
-def _listed(runs: Sequence[Run]) -> str:
-    """The surest of some runs, in their order."""
-    surest = sorted(runs, key=lambda run: -run.chance)[:APPENDED]
-    return ", ".join(run.named for run in runs if run in surest)
-
-
 def likeliest(typed: str, offered: Sequence[FollowUp], leanings: Leanings) -> FollowUp | None:
     """Of all ways of writing a follow-up out the one that takes up what it leans on; None: it stands alone.
 
     ``offered`` are those of the rules, the one that they prefer first.
     """
-    leans = any(stands_for(match, typed) for match in PRONOUN.finditer(EXPLETIVE.sub("", typed)))
+    leans = leanings.leans
     whole = not leans and len(frozenset(stems(typed)) - MEASURES - LIGHT) >= TELLING
-    alone = WHOLE if whole and not offered else 0.0 if offered or leans else ALONE
+    alone = OPEN if leans else WHOLE if whole and not offered else 0.0
     ruled = BARE if FRAGMENT.match(typed) or not (leans or stems(typed)) else RULED
     ways: list[tuple[float, FollowUp | None]] = [(leanings.fit(typed) + alone, None)]
     for place, follow_up in enumerate(offered):

@@ -30,7 +30,6 @@ from tests.pullquote.newsprint import (
     ORCHARD,
     Bystander,
     WordEncoder,
-    WordJudge,
     WordLists,
     WordReader,
     inventory,
@@ -142,7 +141,7 @@ def test_an_article_with_nothing_to_quote_stays_out_and_is_named(tmp_path: Path)
 def test_a_sentence_longer_than_the_encoder_reads_is_counted_and_found(tmp_path: Path) -> None:
     long = f"The mayor listed {', '.join(f'street{number}' for number in range(200))} and the lighthouse."
     assert printed(tmp_path, [manuscript("list", f"{long}\n\nNobody objected.")]).long == 1
-    with Archive(Store(tmp_path), WordEncoder(), WordReader(), WordLists(), WordJudge()) as archive:
+    with Archive(Store(tmp_path), WordEncoder(), WordReader(), WordLists()) as archive:
         assert archive.ask("Which lighthouse and street199?", "list").quotes[0].text == long
 
 
@@ -151,7 +150,7 @@ def test_an_article_of_thousands_of_sentences_goes_in_and_out_and_is_asked(tmp_p
     lines = [f"Lamp {number} of the harbour was lit by keeper {number * 7}." for number in range(2600)]
     many = manuscript("lamps", "\n\n".join(" ".join(lines[at : at + 5]) for at in range(0, len(lines), 5)))
     assert printed(tmp_path, [many]).sentences == len(lines)
-    with Archive(Store(tmp_path), WordEncoder(), WordReader(), WordLists(), WordJudge()) as archive:
+    with Archive(Store(tmp_path), WordEncoder(), WordReader(), WordLists()) as archive:
         for article in (None, "lamps"):
             assert lines[1234] in [quote.text for quote in archive.ask("lamp 1234 keeper 8638", article).quotes]
     printed(tmp_path, [replace(many, text=many.text.replace("2599 of", "2600 of"))])
@@ -258,7 +257,7 @@ def kill_run(folder: Path, run: str, after: float) -> None:
 
 def answers(folder: Path) -> dict[str, str]:
     """The edition that each article says it stands in, asked of the store as a reader would."""
-    with Archive(Store(folder), WordEncoder(), WordReader(), WordLists(), WordJudge()) as archive:
+    with Archive(Store(folder), WordEncoder(), WordReader(), WordLists()) as archive:
         found: dict[str, str] = {}
         for source in archive.sources():
             number = int(source.id.partition("-")[2])

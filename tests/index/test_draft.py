@@ -26,7 +26,6 @@ from tests.pullquote.newsprint import (
     ORCHARD,
     Bystander,
     WordEncoder,
-    WordJudge,
     WordLists,
     WordReader,
     inventory,
@@ -127,9 +126,7 @@ def test_a_draft_of_another_encoder_is_refused_and_a_rebuild_mends_it_in_the_sam
     with pytest.raises(StoreMismatchError, match="--rebuild"):
         printed(tmp_path, BOTH, WordEncoder("other"))
     assert printed(tmp_path, BOTH, WordEncoder("other", dimension=32), anew=True).added == 2
-    with Archive(
-        Store(tmp_path), WordEncoder("other", dimension=32), WordReader(), WordLists(), WordJudge()
-    ) as archive:
+    with Archive(Store(tmp_path), WordEncoder("other", dimension=32), WordReader(), WordLists()) as archive:
         assert archive.ask("When does the ferry to Oxmoor Island sail again?").quotes
 
 
@@ -213,7 +210,7 @@ def session(server: str, folder: Path) -> None:
     with pytest.raises(StoreMissingError, match="`python -m index`"):
         store.current()
     publish(*BOTH, encoder=WordEncoder())
-    with Archive(store, WordEncoder(), WordReader(), WordLists(), WordJudge()) as archive:
+    with Archive(store, WordEncoder(), WordReader(), WordLists()) as archive:
         assert day(archive) == "Friday"
         publish(LATER, encoder=WordEncoder(), anew=True)  # the first edition of the database once more
         assert day(archive) == "Sunday"

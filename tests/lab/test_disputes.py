@@ -11,7 +11,7 @@ import pytest
 
 from lab.disputes import ACCOUNTS, asked, excerpts
 from lab.listed import sides
-from lab.pairs import ASIDE, BOTH, CONFLICT, LETTERS, SAME, excerpt_pairs, group_pairs, written_pairs
+from lab.pairs import ASIDE, BOTH, CONFLICT, LETTERS, SAME, written_pairs
 
 ROW = re.compile(r"^\| `(\w+)` \| (\d+) \| (\d+) \|", re.MULTILINE)
 PAIRS_ROW = re.compile(r"^\| `(pairs|groups)\.json` \| (.*) \|$", re.MULTILINE)
@@ -61,35 +61,21 @@ def test_there_are_as_many_pairs_of_each_kind_as_the_table_says() -> None:
     groups: list[dict[str, Any]] = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))
     kinds = [sum(len(group[letter]) for group in groups) for letter in LETTERS]
     assert [sum(kinds), *kinds] == counted["groups"]
-    for pair in (*pairs, *group_pairs()):
+    for pair in pairs:
         assert pair.question
         assert pair.one
         assert pair.other
         assert pair.one != pair.other
 
 
-def test_what_says_the_same_conflicts_with_what_conflicts() -> None:
-    group = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))[0]
-    pairs = {(pair.one, pair.other): pair.kind for pair in group_pairs()}
-    assert all(pairs[group["a"], other] == pairs[group["S"][0], other] == CONFLICT for other in group["C"])
-    assert all(pairs[group["a"], other] == SAME for other in group["S"])
-
-
-def test_an_excerpt_without_a_dispute_teaches_no_conflict() -> None:
-    calm = {excerpt.question for excerpt in excerpts("learn") if not excerpt.disputed}
-    heated = {excerpt.question for excerpt in excerpts("learn") if excerpt.disputed}
-    for pair in excerpt_pairs():
-        assert pair.kind != CONFLICT or pair.question in heated
-        assert pair.question not in calm - heated or pair.kind is None
-
-
-def test_there_are_as_many_statements_of_sides_as_is_said() -> None:
+@pytest.mark.parametrize("name", ["sides", "alike"])
+def test_there_are_as_many_statements_of_sides_as_is_said(name: str) -> None:
     said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
-    held: list[dict[str, Any]] = json.loads((ACCOUNTS / "sides.json").read_text(encoding="utf-8"))
+    held: list[dict[str, Any]] = json.loads((ACCOUNTS / f"{name}.json").read_text(encoding="utf-8"))
     told = sum(len(side) for group in held for side in group["sides"])
     beside = sum(len(group["hold"]) + len(group["aside"]) for group in held)
     assert f"({len(held):,} questions, {told:,} statements on a side, {beside:,} on none)" in said
-    for listed in sides(random.Random(1)):
+    for listed in sides(random.Random(1), name):
         assert listed.question
         assert all(listed.texts)
         assert len(set(listed.texts)) == len(listed.texts)

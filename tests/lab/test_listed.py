@@ -6,8 +6,11 @@ import json
 import random
 from typing import Any
 
+import pytest
+
+from lab.corpora import DATA
 from lab.disputes import ACCOUNTS
-from lab.listed import TOLD, Listed, groups, in_twos, of_mined, sides, written_pairs
+from lab.listed import TOLD, Listed, groups, in_twos, of_mined, of_paragraphs, sides, written_pairs
 from lab.mining import Mined, Read
 from pullquote.list_models import shares_of
 
@@ -27,6 +30,19 @@ def test_what_was_read_is_listed_in_the_articles_order_with_what_stands_in_front
     assert listed.answers == (False, True, False, False)
 
 
+@pytest.mark.skipif(not DATA.is_dir(), reason="there is no ../shared/data here")
+def test_of_a_paragraph_every_sentence_is_weighed_and_about_half_of_the_questions_have_no_answer_there() -> None:
+    found = list(of_paragraphs(random.Random(1)))
+    assert len(found) > 10_000
+    for listed in found:
+        assert len(listed.texts) == 1
+        assert "\n\n" not in listed.texts[0]
+        assert sum(map(len, said(listed))) >= 0.9 * min(len(listed.texts[0]), 400)
+    with_one = sum(any(listed.answers) for listed in found)
+    assert 0.4 < with_one / len(found) < 0.6
+    assert all(sum(map(bool, listed.answers)) <= 5 for listed in found)
+
+
 def test_in_a_group_what_agrees_with_an_answer_conflicts_with_what_conflicts_with_it() -> None:
     held: list[dict[str, Any]] = json.loads((ACCOUNTS / "groups.json").read_text(encoding="utf-8"))
     for group, listed in zip(held, groups(random.Random(1)), strict=True):
@@ -42,7 +58,8 @@ def test_what_one_side_says_conflicts_with_what_another_says_and_nothing_else_do
     held: list[dict[str, Any]] = json.loads((ACCOUNTS / "sides.json").read_text(encoding="utf-8"))
     for group, listed in zip(held, sides(random.Random(1)), strict=True):
         side_of = {text: number for number, side in enumerate(group["sides"]) for text in side}
-        assert min(TOLD[0], len(listed.texts)) <= len(listed.texts) <= TOLD[1]
+        written = len(side_of) + len(group["hold"]) + len(group["aside"])
+        assert min(TOLD[0], written) <= len(listed.texts) <= TOLD[1]
         assert len(listed.pairs) == len(listed.texts) * (len(listed.texts) - 1) // 2
         for one, other, conflict in listed.pairs:
             ours, theirs = (side_of.get(listed.texts[each]) for each in (one, other))

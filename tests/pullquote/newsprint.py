@@ -154,21 +154,6 @@ class WordLists:
         return Weighed(np.zeros(len(said)), np.asarray(conflicts, dtype=np.float64).reshape(len(said), len(said)))
 
 
-class WordJudge:
-    """Takes two statements for conflicting when they share a word of the question and just one of them says "not"."""
-
-    def load(self) -> None:
-        """There is nothing to load."""
-
-    def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
-        """1 where one denies."""
-        asked = set(stems(question))
-        return [
-            float((" not " in one) != (" not " in other) and bool(asked & set(stems(one)) & set(stems(other))))
-            for one, other in pairs
-        ]
-
-
 class Bystander:
     """Progress that is only counted."""
 

@@ -15,7 +15,7 @@ from pullquote.records import Answer, Claim, Form, Kind, Outcome
 from pullquote.selection import number
 from pullquote.statements import as_verified, find_statements
 from pullquote.verification import verify
-from tests.pullquote.newsprint import WordJudge, WordLists, article
+from tests.pullquote.newsprint import WordLists, article
 from tests.pullquote.statements import read, story
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def sides_of(question: Question, readings: Sequence[Reading]) -> tuple[Statement
     """The sides that the program would find."""
     statements = find_statements(question, readings)
     conflicts = verify(question, readings, statements, WordLists()).conflicts
-    return find_sides(question, statements, conflicts, WordLists(), WordJudge())
+    return find_sides(question, statements, conflicts, WordLists())
 
 
 def dispute(readings: Sequence[Reading]) -> tuple[tuple[Statement, ...], tuple[Quote, ...]]:
@@ -131,16 +131,12 @@ def test_a_but_counts_in_the_sentence_that_answers_and_in_no_other() -> None:
         def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
             return Weighed(np.zeros(len(spans)), np.full((len(spans), len(spans)), 0.2))
 
-    class Doubter(WordJudge):
-        def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
-            return [0.2 for _ in pairs]
-
     source = torn("The gate opens at noon.")
     for place, sides in ((0, ["Ada Quay", "Ben Pier"]), (1, [])):
         readings = read((source, place, 0.6, "open"))
         statements = find_statements(ASKED, readings)
         conflicts = verify(ASKED, readings, statements, Unsure()).conflicts
-        found = find_sides(ASKED, statements, conflicts, Unsure(), Doubter())
+        found = find_sides(ASKED, statements, conflicts, Unsure())
         assert [side.speaker for side in found] == sides
 
 
@@ -162,25 +158,19 @@ def test_the_best_answer_is_shown_however_many_sides_there_are() -> None:
     assert [quote.text for quote in quotes_of(sides, (rain,), 2)][-1] == "It rained on the quay."
 
 
-def test_two_that_find_no_conflict_outvote_one_that_does() -> None:
+def test_what_conflicts_among_others_and_not_alone_is_no_dispute() -> None:
     class Alone(WordLists):
         def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
             assert [texts[text][start:end] for text, start, end in spans] == list(texts)
             assert texts[0].startswith("Ada Quay")
             return Weighed(np.zeros(2), np.zeros((2, 2)))
 
-    class Doubter(WordJudge):
-        def conflicts(self, question: str, pairs: Sequence[tuple[str, str]]) -> list[float]:
-            assert all(one.startswith("Ada Quay") for one, _ in pairs)
-            return [0.0 for _ in pairs]
-
     source = story("Ada Quay: the gate is open.", "It rained.", "Ben Pier: this gate is not for us.")
     readings = read((source, 0, 0.6, "open"))
     statements = find_statements(ASKED, readings)
     conflicts = verify(ASKED, readings, statements, WordLists()).conflicts
-    assert find_sides(ASKED, statements, conflicts, WordLists(), Doubter())
-    assert find_sides(ASKED, statements, conflicts, Alone(), WordJudge())
-    assert not find_sides(ASKED, statements, conflicts, Alone(), Doubter())
+    assert find_sides(ASKED, statements, conflicts, WordLists())
+    assert not find_sides(ASKED, statements, conflicts, Alone())
 
 
 def test_a_side_is_as_probable_as_its_sentence_once_that_is_verified() -> None:

@@ -19,7 +19,6 @@ from tests.pullquote.newsprint import (
     HARBOUR,
     ORCHARD,
     WordEncoder,
-    WordJudge,
     WordLists,
     WordReader,
     manuscript,
@@ -234,7 +233,7 @@ LATER = manuscript("harbour", HARBOUR.replace("Friday", "Sunday"))
 
 def small(folder: Path, encoder: WordEncoder | None = None) -> Archive:
     """The store in ``folder``, ready to be asked."""
-    return Archive(Store(folder), encoder or WordEncoder(), WordReader(), WordLists(), WordJudge())
+    return Archive(Store(folder), encoder or WordEncoder(), WordReader(), WordLists())
 
 
 def day(archive: Archive) -> str:
@@ -320,7 +319,7 @@ def test_a_question_about_nothing_has_no_answer_however_sure_the_reader_is(tmp_p
         bar = 0.0
 
     printed(tmp_path, BOTH)
-    with Archive(Store(tmp_path), WordEncoder(), Sure(), WordLists(), WordJudge()) as archive:
+    with Archive(Store(tmp_path), WordEncoder(), Sure(), WordLists()) as archive:
         assert archive.ask("ferry").outcome is Outcome.ANSWERED
         assert archive.ask("Who is it?").outcome is Outcome.NOT_IN_SOURCES
 

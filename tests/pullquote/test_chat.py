@@ -19,7 +19,6 @@ from tests.pullquote.newsprint import (
     HARBOUR,
     ORCHARD,
     WordEncoder,
-    WordJudge,
     WordLists,
     WordReader,
     manuscript,
@@ -46,7 +45,7 @@ class Keyboard(io.StringIO):
 def archive(tmp_path: Path) -> Generator[Archive]:
     """Two small articles."""
     printed(tmp_path / "store", [manuscript("harbour", HARBOUR), manuscript("orchard", ORCHARD)])
-    with Archive(Store(tmp_path / "store"), WordEncoder(), WordReader(), WordLists(), WordJudge()) as opened:
+    with Archive(Store(tmp_path / "store"), WordEncoder(), WordReader(), WordLists()) as opened:
         yield opened
 
 

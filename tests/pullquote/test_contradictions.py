@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from pullquote.contradictions import contrasted, denies, is_denied, is_settled, numbers_differ
+from pullquote.contradictions import contrasted, denies, is_denied, numbers_differ
 from pullquote.question import Question
 from pullquote.records import Article, Claim, Form
 from pullquote.statements import Statement, find_statements
@@ -107,28 +107,6 @@ def test_numbers_differ_when_they_are_of_one_thing_at_one_time(one: str, other: 
 def test_numbers_only_differ_where_a_number_is_asked_for() -> None:
     question, answer, against = pair("Ada Quay: nine people drowned.", "Ben Pier: 14 people drowned.", "who drowned")
     assert not numbers_differ(question, answer, against)
-
-
-def test_who_agrees_is_no_other_account() -> None:
-    assert is_settled(*pair(SANK, "Ben Pier, a diver, agreed: navy ships did it."))
-    assert not is_settled(*pair(SANK, "Ben Pier: rebels did it."))
-
-
-def test_two_who_say_yes_agree_whatever_their_words() -> None:
-    left = "Has the Reed militia left Lorn?"
-    assert is_settled(
-        *pair("Ada Quay: the Reed militia had fled Lorn.", "Ben Pier: the militia left Lorn by sea.", left)
-    )
-    assert not is_settled(
-        *pair("Ada Quay: the Reed militia left Lorn.", "Ben Pier: the militia never left Lorn.", left)
-    )
-    shut = "Is the bridge closed?"
-    assert not is_settled(*pair("Ada Quay: the bridge is closed.", "Ben Pier: the bridge is open.", shut))
-
-
-def test_two_names_of_one_person_are_no_two_accounts() -> None:
-    known = "Ruy Marl, known as the Tailor, is 40."
-    assert is_settled(*pair("Ada Quay: Ruy Marl sank it.", "Ben Pier: the Tailor sank it.", between=(known,)))
 
 
 def test_two_speakers_with_a_but_between_them_are_contrasted() -> None:

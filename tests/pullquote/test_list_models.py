@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pytest
 
-from pullquote.list_models import UNSEEN, ShippedListModel
+from pullquote.list_models import ASKED, UNSEEN, ShippedListModel, encode
+from pullquote.rewriting import told_words, typed_words
+from pullquote.sessions import open_shipped
 
 if TYPE_CHECKING:
     from pullquote.listing import TextSpan
@@ -18,8 +20,6 @@ TRAINED: dict[str, Any] = json.loads(Path(__file__).with_name("trained_lists.jso
 TEXTS: list[str] = TRAINED["texts"]
 SPANS: list[TextSpan] = [(text, start, end) for text, start, end in TRAINED["spans"]]
 TOLD: list[str] = TRAINED["told"]
-TYPED: list[tuple[str, list[float]]] = [(typed, chances) for typed, chances in TRAINED["typed"]]
-LEANINGS: dict[str, Any] = json.loads(Path(__file__).with_name("trained_leanings.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
@@ -39,18 +39,13 @@ def test_what_ships_thinks_of_sentences_and_statements_what_was_trained(
     assert weighed.conflicts == pytest.approx(np.asarray(asked["conflicts"]), abs=0.08)
 
 
-@pytest.mark.parametrize(("typed", "chances"), TYPED)
-def test_what_ships_thinks_of_a_follow_up_what_was_trained(
-    shipped: ShippedListModel, typed: str, chances: list[float]
+@pytest.mark.parametrize("trained", TRAINED["edits"], ids=lambda trained: trained["typed"])
+def test_what_ships_writes_a_follow_up_out_as_what_was_trained_does(
+    shipped: ShippedListModel, trained: dict[str, Any]
 ) -> None:
-    assert [chance for _, _, _, chance in shipped.leanings(typed, TOLD)] == pytest.approx(chances, abs=0.08)
-
-
-def test_what_is_asked_about_follow_ups_thinks_what_was_trained() -> None:
-    asked = ShippedListModel.for_leanings()
-    for typed, chances in LEANINGS["typed"]:
-        found = [chance for _, _, _, chance in asked.leanings(typed, LEANINGS["told"])]
-        assert found == pytest.approx(chances, abs=0.08)
+    edit = shipped.edit(trained["typed"], TOLD)
+    for name, found in edit._asdict().items():
+        assert found == pytest.approx(np.asarray(trained[name]), abs=0.1), name
 
 
 def test_two_statements_conflict_as_much_the_other_way_round(shipped: ShippedListModel) -> None:
@@ -65,15 +60,14 @@ def test_which_other_spans_are_asked_about_changes_nothing(shipped: ShippedListM
     assert part.conflicts == pytest.approx(whole.conflicts[1:3, 1:3], abs=1e-4)
 
 
-def test_every_token_of_what_was_told_stands_where_it_is_said_to(shipped: ShippedListModel) -> None:
+def test_every_token_stands_where_it_is_said_to(shipped: ShippedListModel) -> None:
     told = ["Ada Quay’s 🚢 sank", "", "in Marl [SEP] it said"]
-    held = [
-        "".join(told[text][start:end] for text, start, end, _ in shipped.leanings("why", told) if text == n)
-        for n in range(3)
-    ]
+    _, (places,) = encode(open_shipped("list_model", "list_model")[0], [("why 🚢", told)])
+    held = {number: "".join(told[n][start:end] for n, start, end in places if n == number) for number in range(3)}
     assert held[0] == "AdaQuay’s🚢sank"
     assert held[1] == ""
     assert held[2].startswith("inMarl")
+    assert [("why 🚢")[start:end] for n, start, end in places if n == ASKED] == ["why", "🚢"]
 
 
 def test_nothing_and_endless_texts_are_read_too(shipped: ShippedListModel) -> None:
@@ -81,4 +75,22 @@ def test_nothing_and_endless_texts_are_read_too(shipped: ShippedListModel) -> No
     endless = shipped.weigh("who " * 300, ["a " * 5000, "😀" * 5000, ""], [(0, 0, 1), (1, 0, 9), (2, 0, 0)])
     assert endless.answers[2] == UNSEEN
     assert not endless.conflicts[2].any()
-    assert all(0 <= chance <= 1 for _, _, _, chance in shipped.leanings("who " * 300, ["a " * 5000, "😀" * 5000, ""]))
+
+
+def test_of_a_follow_up_what_was_cut_off_is_left_as_it_is(shipped: ShippedListModel) -> None:
+    edit = shipped.edit("who " * 300, ["word " * 500, "wörd 😀"])
+    assert edit.dropped.shape == (300,)
+    assert edit.places.shape == (300, 502 - 1)
+    assert not edit.dropped[-100:].any()
+    assert not edit.taken[-1]
+    assert edit.joints.sum(axis=1) == pytest.approx(np.ones(501))
+    assert edit.places.sum(axis=0) == pytest.approx(np.ones(501))
+
+
+@pytest.mark.parametrize(("typed", "told"), [("who", []), ("who", ["", "of the"]), ("?", ["Ada Quay"]), ("", [])])
+def test_where_there_are_no_words_nothing_is_edited(shipped: ShippedListModel, typed: str, told: list[str]) -> None:
+    edit = shipped.edit(typed, told)
+    assert edit.dropped.shape == (len(typed_words(typed)),)
+    assert edit.taken.shape == (len(told_words(told)),)
+    assert not edit.dropped.any()
+    assert not edit.taken.any()

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from pullquote.followups import ask_after, complete
 from pullquote.records import Answer, Outcome, Silence
+from pullquote.rewriting import JOINTS, POINTING, Edit, told_words, typed_words
 from tests.pullquote.test_followups import STORY, answer
 
 if TYPE_CHECKING:
@@ -18,22 +20,30 @@ if TYPE_CHECKING:
 
 
 class Pointing:
-    """A resolver that is sure of some words, wherever they were said, and that all others are not meant."""
+    """A resolver that is sure of some words, wherever they were said, and that all others are not meant.
 
-    def __init__(self, *words: str) -> None:
-        self._words = words
+    They take the place of the first pronoun, or go behind all that was typed; those in ``behind`` do in any case, as
+    does ``joint`` in front of them.
+    """
 
-    def leanings(self, question: str, told: Sequence[str]) -> list[tuple[int, int, int, float]]:
-        """A token for each word."""
-        found: list[tuple[int, int, int, float]] = []
-        for number, text in enumerate(told):
-            at = 0
-            for word in text.split():
-                start = text.index(word, at)
-                at = start + len(word)
-                meant = word.removesuffix("’s").strip(".,?") in self._words
-                found.append((number, start, at, 0.99 if meant else 0.01))
-        return found
+    def __init__(self, *meant: str, behind: str = "", joint: str = "") -> None:
+        self._meant = (*meant, behind)
+        self._behind = behind
+        self._joint = JOINTS.index(joint)
+
+    def edit(self, question: str, told: Sequence[str]) -> Edit:
+        """Each word in one place."""
+        typed = [question[start:end].lower() for start, end in typed_words(question)]
+        words = [told[text][start:end].removesuffix("’s") for text, start, end in told_words(told)]
+        pronouns = [number for number, word in enumerate(typed) if word in POINTING - {"this"}]
+        last = len(typed) - 1
+        places = [pronouns[0] if pronouns and word != self._behind else last for word in words]
+        return Edit(
+            np.asarray([float(number in pronouns[:1]) for number in range(len(typed))]),
+            np.asarray([0.99 if word in self._meant else 0.01 for word in words]),
+            np.eye(len(JOINTS))[[self._joint if place == last else 0 for place in places]],
+            np.eye(len(typed))[places].T,
+        )
 
 
 FERRY = answer("when did the ferry to Oxmoor stop", 0, "Friday")
@@ -47,12 +57,14 @@ PIER = answer("what did the council say", 2, "the storm")
         (FERRY, "is it back?", ("ferry",), "is the ferry back?"),
         (FERRY, "how big is it", ("storm",), "how big is the storm"),
         (FERRY, "how many people live there", ("Oxmoor",), "how many people live in Oxmoor"),
-        (FERRY, "was the mayor warned", ("ferry", "Oxmoor"), "was the mayor warned, the ferry to Oxmoor"),
+        (FERRY, "was the mayor warned", ("ferry", "Oxmoor"), "was the mayor warned the ferry to Oxmoor"),
         (PIER, "how old is he", ("Ben", "Pier"), "how old is Ben Pier"),
         (PIER, "what is his job", ("Ben", "Pier"), "what is Ben Pier's job"),
         (FERRY, "who won the race in Tarn", (), None),
         (FERRY, "is it raining in Tarn", (), None),
-        (FERRY, "what happened this week", ("ferry",), "what happened this week, the ferry"),
+        (FERRY, "what happened this week", ("ferry",), "what happened this week the ferry"),
+        (FERRY, "and who was warned?", ("ferry",), "who was warned the ferry"),
+        (PIER, "so, how old is he", ("Ben", "Pier"), "how old is Ben Pier"),
         (FERRY, "was it the same ferry that sank in Tarn", (), None),
         (FERRY, "who was warned about that", ("storm",), "who was warned about the storm"),
     ],
@@ -78,7 +90,7 @@ class Terse:
 
     resolver: Resolver | None
     asked: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
-    knows: str = "how old is Ben Pier"
+    knows: str = ""
 
     def ask(self, question: str, article: str | None = None) -> Answer:
         """The line, or silence."""
@@ -89,12 +101,12 @@ class Terse:
 
 
 def test_words_that_were_only_put_at_the_end_are_left_out_before_there_is_silence() -> None:
-    asker = Terse(Pointing("Ben", "Pier", "storm"))
-    found = ask_after(asker, "how old is he", PIER)
-    assert (found.question, found.outcome) == ("how old is Ben Pier", Outcome.ANSWERED)
-    whole = "how old is Ben Pier, the storm"
-    assert asker.asked == [(whole, STORY.id), (whole, None), ("how old is Ben Pier", None)]
-    silent = ask_after(Terse(Pointing("Ben", "Pier", "storm"), knows=""), "how old is he", PIER)
+    asker = Terse(Pointing("Ben", "Pier", behind="storm", joint="by"), knows="is Ben Pier hurt")
+    found = ask_after(asker, "is he hurt", PIER)
+    assert (found.question, found.outcome) == ("is Ben Pier hurt", Outcome.ANSWERED)
+    whole = "is Ben Pier hurt by the storm"
+    assert asker.asked == [(whole, STORY.id), (whole, None), ("is Ben Pier hurt", None)]
+    silent = ask_after(Terse(Pointing("Ben", "Pier", behind="storm", joint="by"), knows=""), "is he hurt", PIER)
     assert (silent.question, silent.outcome) == (whole, Outcome.NOT_IN_SOURCES)
 
 

@@ -74,7 +74,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         store = Store(Path(folder) / "heard")
         opened = time.perf_counter()
         lists = WatchedLists()
-        with Archive(store, encoder, ExtractiveReader(model), lists, lists) as archive:
+        with Archive(store, encoder, ExtractiveReader(model), lists) as archive:
             opening = time.perf_counter() - opened
             passages = sum(sentence.kind.quotable for a in archive.sources() for sentence in a.sentences)
             print(f"{len(manuscripts):,} stories, {passages:,} passages, {len(failures)} failures")

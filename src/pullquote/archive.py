@@ -14,6 +14,7 @@ from pullquote.list_models import ShippedListModel
 from pullquote.question import Question
 from pullquote.reader import ExtractiveReader
 from pullquote.records import Answer, Outcome, Silence, Timing
+from pullquote.resolvers import ShippedResolver
 from pullquote.retrieval import Retriever
 from pullquote.selection import MOST, further, number, select
 from pullquote.statements import as_verified, find_statements
@@ -67,17 +68,19 @@ class Archive:
     def shipped(cls, store: Store, encoder: Encoder, model: SpanModel | None = None) -> Archive:
         """An archive with the models that ship, but for the encoder and a span ``model`` where one is given."""
         lists = ShippedListModel()
-        return cls(store, encoder, ExtractiveReader(model), lists, lists)
+        return cls(store, encoder, ExtractiveReader(model), lists, ShippedResolver(lists))
 
     @classmethod
     def open(cls, settings: Settings) -> Archive:
         """An archive as the settings describe it. The store is looked for before any model is loaded."""
         encoder = SentenceEncoder(settings.encoder)
         reader, lists = ExtractiveReader.named(settings.reader), ShippedListModel()
-        archive = cls(Store(settings.store, settings.chroma), encoder, reader, lists, lists)
+        resolver = ShippedResolver(lists)
+        archive = cls(Store(settings.store, settings.chroma), encoder, reader, lists, resolver)
         encoder.load()  # now, not while somebody waits for the first answer
         reader.load()
         lists.load()
+        resolver.load()
         return archive
 
     def ask(self, question: str, article: str | None = None) -> Answer:

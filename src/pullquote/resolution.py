@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pullquote.scene import Scene
 
 LEAST = 1e-6  # probability that is told from none
-BAR = 0.3  # least probability of a word that is taken up
+BAR = 0.4  # least probability of a word that is taken up
 SUREST = 0.97  # no word is surer to be taken up, or not to be, than this
 NEAR = 2  # sentences behind the quoted one, and one in front of it, that are told too as far as there is room
 PART_OF_NAME = 0.3  # least probability of a word beside one of what may be the same name that is taken up
@@ -41,8 +41,8 @@ WHOLE = 4.0  # how much likelier it must be that a question leans on anything, w
 OPEN = -2.0  # the same where a pronoun would stay open
 FAINT = 0.7  # of the probability of the surest word: what is taken up for such a pronoun where nothing is probable
 TELLING = 2  # words without a pronoun that say what a question is about
-APPENDED = 2  # runs of words that are put behind what was typed, at most;
-BEHIND = 0.5  # and least probability of each
+APPENDED = 3  # runs of words that are put behind what was typed, at most;
+BEHIND = 0.4  # and least probability of each
 SMALL = r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*"
 
 ARTICLE = re.compile(r"\b(?:a|an|the|this|these|those|its|their|his|her|our)(?: [\w-]+){0,2}\s$", re.IGNORECASE)
@@ -185,11 +185,16 @@ class Leanings:
     def written_out(self) -> Iterator[str]:
         """The question with what it leans on in the place of what was typed for it; then with all that it lacks."""
         within = self._one_for_one([run for run in self.runs if self._edit.dropped[run.piece.place] >= GIVES_WAY])
-        outside = [run for run in self.runs if self._edit.dropped[run.piece.place] < GIVES_WAY and run.chance >= BEHIND]
-        behind = sorted(outside, key=lambda run: -run.chance)[:APPENDED]
-        yield self._write_out(within)
+        yield self._write_out([run.piece for run in within])
+        others = [run for run in self.runs if run not in within and run.chance >= BEHIND]
+        behind = sorted(others, key=lambda run: -run.chance)[:APPENDED]
         if behind:
-            yield self._write_out([run for run in self.runs if run in within or run in behind])
+            yield self._write_out([self._placed(run, within) for run in self.runs if run in within or run in behind])
+
+    def _placed(self, run: Run, within: Sequence[Run]) -> Piece:
+        """A run where it goes, or at the end where another one has its place."""
+        gone = self._edit.dropped[run.piece.place] >= GIVES_WAY
+        return run.piece._replace(place=len(self._edit.dropped) - 1) if gone and run not in within else run.piece
 
     def _one_for_one(self, runs: Sequence[Run]) -> list[Run]:
         """Some runs without those that a pronoun can mean as little as another one: the surest stands for "he"."""
@@ -201,10 +206,10 @@ class Leanings:
                 kept.append(run)
         return [run for run in runs if run in kept]
 
-    def _write_out(self, runs: Sequence[Run]) -> str:
+    def _write_out(self, pieces: Sequence[Piece]) -> str:
         bare = self._typed.rstrip("?!. ")
         bare = bare if len(typed_words(bare)) == len(self._edit.dropped) else self._typed
-        whole = write_out(bare, self._edit.dropped.tolist(), [run.piece for run in runs])
+        whole = write_out(bare, self._edit.dropped.tolist(), pieces)
         return re.sub(rf"^{OPENING}", "", whole, flags=re.IGNORECASE) or self._typed
 
     def with_missing(self, question: str) -> str | None:

@@ -8,8 +8,9 @@ from pullquote.errors import ModelError
 from pullquote.sessions import open_shipped
 
 
-def test_what_ships_is_opened_with_the_tokenizer_that_it_takes() -> None:
-    tokenizer, session = open_shipped("list_model", "list_model")
+@pytest.mark.parametrize(("name", "words"), [("list_model", "list_model"), ("leaning_model", "span_model")])
+def test_what_ships_is_opened_with_the_tokenizer_that_it_takes(name: str, words: str) -> None:
+    tokenizer, session = open_shipped(name, words)
     wanted = {each.name for each in session.get_inputs()}
     assert wanted - {"shares", "typed", "told"} == set(tokenizer("who", "They."))
 

@@ -1,0 +1,60 @@
+"""What ships to write follow-ups out: the cross-encoder, and a smaller one that tells better what is taken up.
+
+How words that were told go together with those that were typed the larger one has learnt (``list_models.py``); which
+of them a follow-up leans on the smaller one has read more of. ``leaning_model/README.md`` says how it was trained.
+"""
+
+from __future__ import annotations
+
+import threading
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from pullquote.list_models import NOWHERE, encode, shares_of
+from pullquote.rewriting import told_words
+from pullquote.sessions import open_shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from pullquote.list_models import ShippedListModel
+    from pullquote.listing import TextSpan
+    from pullquote.rewriting import Edit
+
+
+class ShippedResolver:
+    """Both. Loaded when first used; deterministic, and safe to use from several threads. Raises ModelError."""
+
+    def __init__(self, lists: ShippedListModel) -> None:
+        """``lists`` is the cross-encoder."""
+        self._lists = lists
+        self._using = threading.Lock()
+
+    def load(self) -> None:
+        """Load the smaller one now. Raises ModelError when that cannot be done."""
+        _ = self._loaded
+
+    def edit(self, question: str, told: Sequence[str]) -> Edit:
+        """How the words of a question and of texts told before make a complete question."""
+        edit = self._lists.edit(question, told)
+        if not len(edit.dropped) or not len(edit.taken):
+            return edit
+        places, chances = self.leanings(question, told)
+        shares = shares_of(places, told_words(told)).astype(np.float64)
+        return edit._replace(taken=shares @ chances)
+
+    def leanings(self, question: str, told: Sequence[str]) -> tuple[list[TextSpan], NDArray[np.float64]]:
+        """Where the tokens stand, and how probable it is that the complete question takes each of them up."""
+        with self._using:
+            tokenizer, session = self._loaded
+            inputs, (places,) = encode(tokenizer, [(question, told)])
+            (odds,) = session.run(["terms"], {**inputs, "shares": shares_of(places, [NOWHERE])[None]})
+        return places, 1 / (1 + np.exp(-odds[0].astype(np.float64)))
+
+    @cached_property
+    def _loaded(self) -> tuple[Any, Any]:
+        return open_shipped("leaning_model")

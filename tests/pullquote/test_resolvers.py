@@ -1,0 +1,56 @@
+"""What a follow-up takes up is what was trained to tell that, of whole words."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from pullquote.list_models import ShippedListModel
+from pullquote.resolvers import ShippedResolver
+from pullquote.rewriting import told_words, typed_words
+
+TRAINED: dict[str, Any] = json.loads(Path(__file__).with_name("trained_leanings.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def shipped() -> ShippedResolver:
+    """The resolver, loaded."""
+    loaded = ShippedResolver(ShippedListModel())
+    loaded.load()
+    return loaded
+
+
+@pytest.mark.parametrize(("typed", "chances"), TRAINED["typed"])
+def test_what_ships_takes_up_what_was_trained_to(shipped: ShippedResolver, typed: str, chances: list[float]) -> None:
+    places, found = shipped.leanings(typed, TRAINED["told"])
+    of_told = [chance for place, chance in zip(places, found.tolist(), strict=True) if place[0] >= 0]
+    assert of_told == pytest.approx(chances, abs=0.08)
+
+
+def test_a_word_is_taken_up_as_its_tokens_are_and_the_rest_is_the_other_models(shipped: ShippedResolver) -> None:
+    typed, told = "why did she say that", TRAINED["told"]
+    edit, other = shipped.edit(typed, told), ShippedListModel().edit(typed, told)
+    places, chances = shipped.leanings(typed, told)
+    for (number, start, end), taken in zip(told_words(told), edit.taken.tolist(), strict=True):
+        own = [
+            c
+            for (text, s, e), c in zip(places, chances.tolist(), strict=True)
+            if text == number and s < end and start < e
+        ]
+        assert taken == pytest.approx(float(np.mean(own)), abs=1e-6)
+    assert (edit.dropped == other.dropped).all()
+    assert (edit.places == other.places).all()
+    assert (edit.joints == other.joints).all()
+
+
+@pytest.mark.parametrize(("typed", "told"), [("who", []), ("?", ["Ada Quay"]), ("who " * 300, ["word " * 600])])
+def test_of_nothing_and_of_endless_texts_there_is_an_edit_too(
+    shipped: ShippedResolver, typed: str, told: list[str]
+) -> None:
+    edit = shipped.edit(typed, told)
+    assert edit.places.shape == (len(typed_words(typed)), len(told_words(told)))
+    assert ((edit.taken >= 0) & (edit.taken <= 1)).all()

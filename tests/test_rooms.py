@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -48,3 +49,10 @@ def test_a_file_of_ours_stays_short_enough_to_be_read() -> None:
     for folder in ROOMS.values():
         for file in folder.rglob("*.py"):
             assert len(file.read_text(encoding="utf-8").splitlines()) <= 320, file
+
+
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="this is no checkout")
+def test_nothing_that_training_leaves_behind_is_kept() -> None:
+    kept = subprocess.run(["git", "ls-files"], cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines()
+    assert "README.md" in kept
+    assert not [file for file in kept if Path(file).suffix in {".pt", ".jsonl", ".npz", ".pkl", ".part"}]

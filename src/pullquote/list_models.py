@@ -1,6 +1,6 @@
-"""The cross-encoders that ship inside: each reads a question together with several texts, in one pass.
+"""The cross-encoder that ships inside: it reads a question together with several texts, in one pass.
 
-They are asked whether a sentence answers (``verification.py``), whether two statements are conflicting accounts
+It is asked whether a sentence answers (``verification.py``), whether two statements are conflicting accounts
 (``accounts.py``), and how a follow-up is written out (``rewriting.py``). A body with heads for each of these, run by
 onnxruntime: all sentences and statements of a question see each other there. ``lab/train_list_model.py`` says how it
 was trained, ``list_model/README.md`` how well it does.

@@ -44,7 +44,7 @@ class Asker(Protocol):
 
     @property
     def resolver(self) -> Resolver | None:
-        """What tells which words a follow-up leans on; None: the rules alone do."""
+        """What tells how a follow-up is written out; None: the rules alone do."""
         ...
 
 
@@ -55,7 +55,7 @@ class Library:
         self._open_asker = open_asker
         self._asker: Asker | None = None
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix=ASKING)
-        self._aside = ThreadPoolExecutor(1, thread_name_prefix="look")  # what takes no time waits for no question
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="look")  # what takes little time waits for no answer
         self._places = asyncio.Semaphore(threads + WAITING)
         self._closed = threading.Event()
         self._examples: asyncio.Task[list[str]] | None = None

@@ -56,7 +56,7 @@ class Archive:
         resolver: Resolver | None = None,
     ) -> None:
         """Open the current edition. Raises StoreMissingError, StoreMismatchError or StoreError."""
-        self.resolver = resolver  # what tells which words a follow-up leans on
+        self.resolver = resolver  # what tells how a follow-up is written out
         self._store = store
         self._encoder = encoder
         self._reader = reader

@@ -13,7 +13,7 @@ from pullquote.ellipses import ask_elsewhere, ask_more, ask_of_all, ask_of_anyon
 from pullquote.errors import QuestionError
 from pullquote.lexicon import STOP_WORDS, words
 from pullquote.pronouns import go_on, name_pronouns
-from pullquote.question import Question
+from pullquote.question import LONGEST, Question
 from pullquote.records import Answer, Outcome, Silence
 from pullquote.repeats import (
     ask_anew,
@@ -69,7 +69,7 @@ class Asker(Protocol):
 
     @property
     def resolver(self) -> Resolver | None:
-        """What tells which words a follow-up leans on; None: the rules alone do."""
+        """What tells how a follow-up is written out; None: the rules alone do."""
         ...
 
     def ask(self, question: str, article: str | None = None) -> Answer:
@@ -122,7 +122,8 @@ def _only_article(earlier: Answer) -> str | None:
 def complete(typed: str, earlier: Answer, resolver: Resolver | None = None) -> FollowUp | None:
     """The complete question that a follow-up stands for; None for what can stand alone, or stays unclear.
 
-    By rules alone, or by those and by what the ``resolver`` finds that it leans on.
+    By rules alone, or by those and by what the ``resolver`` finds that it leans on. What would become too long for a
+    question is asked as it is.
     """
     try:
         question, asked = Question(typed), Question(earlier.question)
@@ -135,8 +136,10 @@ def complete(typed: str, earlier: Answer, resolver: Resolver | None = None) -> F
     found = ((reading, reading(text, scene)) for reading in READINGS)
     offered = [(reading, follow_up) for reading, follow_up in found if follow_up is not None]
     if resolver is None or (offered and offered[0][0] in PLAIN):
-        return offered[0][1] if offered and offered[0][1].question != text else None
-    return likeliest(text, [follow_up for _, follow_up in offered], Leanings(text, scene, resolver))
+        meant = offered[0][1] if offered and offered[0][1].question != text else None
+    else:
+        meant = likeliest(text, [follow_up for _, follow_up in offered], Leanings(text, scene, resolver))
+    return meant if meant and len(meant.question) <= LONGEST else None
 
 
 def _spelt(word: str, known: set[str]) -> str:

@@ -72,16 +72,8 @@ def encode(
     for row, (_, texts) in enumerate(rows):
         starts = np.cumsum([0, *(len(text) + len(apart) for text in texts)])
         parts: list[int | None] = encoded.sequence_ids(row)
-        places.append(
-            [
-                NOWHERE
-                if part is None
-                else _place(int(start), int(end), starts, texts)
-                if part
-                else (ASKED, start, end)
-                for (start, end), part in zip(encoded["offset_mapping"][row], parts, strict=True)
-            ]
-        )
+        spans = zip(encoded["offset_mapping"][row].tolist(), parts, strict=True)
+        places.append([_place(part, start, end, starts, texts) for (start, end), part in spans])
     return {name: encoded[name].astype(np.int64) for name in tokenizer.model_input_names}, places
 
 
@@ -97,8 +89,10 @@ def shares_of(places: Sequence[TextSpan], spans: Sequence[TextSpan]) -> NDArray[
     return inside / np.maximum(inside.sum(axis=1, keepdims=True), 1.0)
 
 
-def _place(start: int, end: int, starts: NDArray[np.int64], texts: Sequence[str]) -> TextSpan:
-    """Where a token of the joined texts stands in its own; NOWHERE for what parts them."""
+def _place(part: int | None, start: int, end: int, starts: NDArray[np.int64], texts: Sequence[str]) -> TextSpan:
+    """Where a token of the question (part 0) or the joined texts (1) stands in its own; NOWHERE for what parts them."""
+    if not part:
+        return NOWHERE if part is None else (ASKED, start, end)
     number = int(np.searchsorted(starts, start, side="right")) - 1
     first = int(starts[number])
     return (number, start - first, end - first) if end - first <= len(texts[number]) else NOWHERE
@@ -116,17 +110,21 @@ class ShippedListModel:
 
     def load(self) -> None:
         """Load the model now. Raises ModelError when that cannot be done."""
-        _ = self._loaded
+        with self._using:
+            _ = self._loaded
 
     def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
         """Whether each span of the texts answers, and whether each two of them cannot both hold as answers."""
         if not spans:
             return Weighed(np.zeros(0), np.zeros((0, 0)))
-        places, (answers, conflicts) = self._run(["answers", "conflicts"], question, texts, shares=spans)
-        seen = shares_of(places, spans).sum(axis=1) > 0
-        odds = np.where(seen, answers, UNSEEN)
-        likely = _likely(conflicts)
-        return Weighed(odds, np.where(seen[:, None] & seen[None, :], likely, 0.0))
+        with self._using:
+            tokenizer, session = self._loaded
+            inputs, (tokens,) = encode(tokenizer, [(question, texts)])
+            shares, none = shares_of(tokens, spans), shares_of(tokens, [NOWHERE])[None]
+            inputs |= {"shares": shares[None], "typed": none, "told": none}
+            answers, conflicts = (each[0].astype(np.float64) for each in session.run(["answers", "conflicts"], inputs))
+        seen = shares.any(axis=1)
+        return Weighed(np.where(seen, answers, UNSEEN), np.where(np.outer(seen, seen), _likely(conflicts), 0.0))
 
     def edit(self, question: str, told: Sequence[str]) -> Edit:
         """How the words of a question and of texts told before make a complete question.
@@ -135,35 +133,34 @@ class ShippedListModel:
         """
         ours: list[TextSpan] = [(ASKED, *span) for span in typed_words(question)]
         theirs = told_words(told)
-        if not ours or not theirs:
-            return Edit(
-                *(
-                    np.zeros(n)
-                    for n in ((len(ours),), (len(theirs),), (len(theirs), len(JOINTS)), (len(ours), len(theirs)))
-                )
-            )
-        heads = ["dropped", "taken", "joints", "places"]
-        tokens, (dropped, taken, joints, places) = self._run(heads, question, told, typed=ours, told=theirs)
-        typed, seen = (shares_of(tokens, words).sum(axis=1) > 0 for words in (ours, theirs))
-        return Edit(
-            np.where(typed, _likely(dropped), 0.0),
-            np.where(seen, _likely(taken), 0.0),
-            _shares(joints),
-            _shares(np.where(typed[:, None], places, UNSEEN).T).T,
-        )
-
-    def _run(self, heads: list[str], question: str, texts: Sequence[str], **spans: Sequence[TextSpan]) -> Any:
-        """Where each token stands, and what the heads make of the only row; spans that are not given are none."""
+        edit = _no_edit(len(ours), len(theirs))
         with self._using:
             tokenizer, session = self._loaded
-            inputs, (places,) = encode(tokenizer, [(question, texts)])
-            for name in ("shares", "typed", "told"):
-                inputs |= {name: shares_of(places, spans.get(name, [NOWHERE]))[None]}
-            return places, [scores[0].astype(np.float64) for scores in session.run(heads, inputs)]
+            inputs, (tokens,) = encode(tokenizer, [(question, told)])
+            typed, known = (shares_of(tokens, words) for words in (ours, theirs))
+            of_ours, of_theirs = (np.flatnonzero(shares.any(axis=1)) for shares in (typed, known))
+            if len(of_ours) and len(of_theirs):
+                inputs |= {"typed": typed[None, of_ours], "told": known[None, of_theirs]}
+                inputs |= {"shares": shares_of(tokens, [NOWHERE])[None]}
+                found = session.run(["dropped", "taken", "joints", "places"], inputs)
+                dropped, taken, joints, places = (scores[0].astype(np.float64) for scores in found)
+                edit.dropped[of_ours], edit.taken[of_theirs] = _likely(dropped), _likely(taken)
+                edit.joints[of_theirs] = _shares(joints)
+                edit.places[:, of_theirs] = 0.0
+                edit.places[np.ix_(of_ours, of_theirs)] = _shares(places.T).T
+        return edit
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
         return open_shipped("list_model", "list_model")
+
+
+def _no_edit(typed: int, told: int) -> Edit:
+    """The edit of so many words that changes nothing."""
+    joints = np.zeros((told, len(JOINTS)))
+    joints[:, 0] = 1.0
+    places = np.full((typed, told), 1 / max(1, typed))
+    return Edit(dropped=np.zeros(typed), taken=np.zeros(told), joints=joints, places=places)
 
 
 def _likely(odds: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,20 +9,21 @@ from __future__ import annotations
 
 import math
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
-from pullquote.completions import AUX, MEASURES, OPENING, WH, FollowUp
+from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp
 from pullquote.lexicon import stems
 from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, stands_for
 from pullquote.rewriting import GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
 from pullquote.surface import NAME
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from pullquote.records import Answer, Quote, Sentence
     from pullquote.rewriting import Edit
@@ -40,12 +41,17 @@ BARE = 2.0  # the same where little was typed: no verb, or no word that says any
 WHOLE = 4.0  # how much likelier it must be that a question leans on anything, where it could stand alone
 OPEN = -2.0  # the same where a pronoun would stay open
 FAINT = 0.7  # of the probability of the surest word: what is taken up for such a pronoun where nothing is probable
+UNLIKELY = 0.05  # and what is less probable than this is not, even so
 TELLING = 2  # words without a pronoun that say what a question is about
 APPENDED = 3  # runs of words that are put behind what was typed, at most;
 BEHIND = 0.4  # and least probability of each
 SMALL = r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*"
 
-ARTICLE = re.compile(r"\b(?:a|an|the|this|these|those|its|their|his|her|our)(?: [\w-]+){0,2}\s$", re.IGNORECASE)
+ARTICLE = re.compile(
+    rf"\b(?:a|an|the|this|these|those|its|their|his|her|our)"
+    rf"(?P<between>(?: (?!(?:{'|'.join(PREPOSITIONS)})\b)[\w-]+){{0,2}})\s$",
+    re.IGNORECASE,
+)
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
 
 
@@ -98,6 +104,13 @@ def _around(quote: Quote) -> list[Sentence]:
     return [*behind, *quote.article.sentences[max(0, place - 1) : place]]
 
 
+class OfName(NamedTuple):
+    """The name that a word is of: the number of its first word, and least probability of words to go with it."""
+
+    first: int
+    least: float
+
+
 class Leanings:
     """What a follow-up leans on."""
 
@@ -115,7 +128,7 @@ class Leanings:
     @cached_property
     def leans(self) -> bool:
         """Whether a pronoun in what was typed stands for something told before."""
-        said = EXPLETIVE.sub("", self._typed)
+        said = EXPLETIVE.sub(lambda found: "\0" * len(found[0]), self._typed)
         return any(stands_for(match, self._typed) for match in PRONOUN.finditer(said))
 
     @cached_property
@@ -137,6 +150,8 @@ class Leanings:
     @cached_property
     def runs(self) -> tuple[Run, ...]:
         """What is taken up, in the order in which it was told; nothing twice, and nothing that was typed."""
+        if not len(self._edit.dropped):
+            return ()  # there is no word for anything to go with
         typed = frozenset(stems(self._typed))
         found = [run for run in map(self._run, self._together()) if not run.stems <= typed]
         kept: list[Run] = []
@@ -148,7 +163,8 @@ class Leanings:
     def _run(self, run: Sequence[Word]) -> Run:
         told = self._told[run[0].text]
         written = re.sub(r"['’]s?$", "", told[run[0].start : run[-1].end])
-        named = f"the {written}" if ARTICLE.search(told, 0, run[0].start) else written
+        led = ARTICLE.search(told, 0, run[0].start)  # "the old ferry"; not "the ferry to Oxmoor", "the mayor Ada Quay"
+        named = f"the {written}" if led and not (led["between"] and written[0].isupper()) else written
         joint = JOINTS[int(self._edit.joints[run[0].number].argmax())]
         likely = np.log(self._edit.places[:, [word.number for word in run]] + LEAST).sum(axis=1)
         chance = sum(word.chance for word in run) / len(run)
@@ -158,11 +174,11 @@ class Leanings:
         """The words that are taken up; those of one name, or that go to one place, together."""
         runs: list[list[Word]] = []
         surest = max((word.chance for word in self._words), default=0.0)
-        bar = min(BAR, FAINT * surest) if self.leans else BAR
+        bar = min(BAR, max(UNLIKELY, FAINT * surest)) if self.leans else BAR
         names = self._names()
         places = self._edit.places.argmax(axis=0)
         for word in self._words:
-            if word.chance < bar and not _belongs(word, names):
+            if word.chance < bar and not (word.number in names and word.chance >= names[word.number].least):
                 continue
             last = runs[-1][-1] if runs else None
             near = last and last.text == word.text and _is_bridge(self._told[word.text][last.end : word.start])
@@ -172,20 +188,27 @@ class Leanings:
                 runs.append([word])
         return runs
 
-    def _names(self) -> list[tuple[list[Word], float]]:
-        """The names of which a word is taken up: their words, and how probable another must be to be taken up, too."""
-        names: list[tuple[list[Word], float]] = []
+    def _names(self) -> dict[int, OfName]:
+        """The words, by number, of names of which a word is taken up."""
+        names: dict[int, OfName] = {}
         for number, text in enumerate(self._told):
+            held = [word for word in self._words if word.text == number]
+            starts = [word.start for word in held]
             for match in NAME.finditer(text):
-                of_name = [w for w in self._words if w.text == number and match.start() <= w.start < match.end()]
+                of_name = held[bisect_left(starts, match.start()) : bisect_left(starts, match.end())]
                 if any(word.chance >= BAR for word in of_name):
-                    names.append((of_name, PART_OF_KNOWN if match[0] in self._scene.names else PART_OF_NAME))
+                    least = PART_OF_KNOWN if match[0] in self._scene.names else PART_OF_NAME
+                    names |= {word.number: OfName(of_name[0].number, least) for word in of_name}
         return names
 
     def written_out(self) -> Iterator[str]:
-        """The question with what it leans on in the place of what was typed for it; then with all that it lacks."""
+        """The question with what it leans on in the place of what was typed for it; then with all that it lacks.
+
+        Nothing where nothing is taken up.
+        """
         within = self._one_for_one([run for run in self.runs if self._edit.dropped[run.piece.place] >= GIVES_WAY])
-        yield self._write_out([run.piece for run in within])
+        if within:
+            yield self._write_out([run.piece for run in within])
         others = [run for run in self.runs if run not in within and run.chance >= BEHIND]
         behind = sorted(others, key=lambda run: -run.chance)[:APPENDED]
         if behind:
@@ -221,13 +244,9 @@ class Leanings:
         return f"{whole}{'' if pieces[0].joint else ','} {joined(pieces, whole)}" if pieces else None
 
 
-def _belongs(word: Word, names: Sequence[tuple[list[Word], float]]) -> bool:
-    """Whether a word is of a name that is taken up, and likely enough to go with it."""
-    return any(word in of_name and word.chance >= least for of_name, least in names)
-
-
-def _of_one(one: Word, other: Word, names: Sequence[tuple[list[Word], float]]) -> bool:
-    return any(one in of_name and other in of_name for of_name, _ in names)
+def _of_one(one: Word, other: Word, names: Mapping[int, OfName]) -> bool:
+    """Whether two words are of one name."""
+    return one.number in names and names[one.number] == names.get(other.number)
 
 
 def _is_bridge(between: str) -> bool:
@@ -247,14 +266,12 @@ def likeliest(typed: str, offered: Sequence[FollowUp], leanings: Leanings) -> Fo
     alone = OPEN if leans else WHOLE if whole and not offered else 0.0
     ruled = BARE if FRAGMENT.match(typed) or not (leans or stems(typed)) else RULED
     ways: list[tuple[float, FollowUp | None]] = [(leanings.fit(typed) + alone, None)]
-    for place, follow_up in enumerate(offered):
-        ways.append((leanings.fit(follow_up.question) + ruled * (place == 0), follow_up))
-    first, *longer = leanings.written_out()
-    named = first if frozenset(stems(first)) > frozenset(stems(typed)) else None
-    ways.append((leanings.fit(first), FollowUp(first, anew=True)))
-    ways += [(leanings.fit(question), FollowUp(question, anew=True, bare=named)) for question in longer]
-    for follow_up in offered[:1]:
-        if more := leanings.with_missing(follow_up.question):
-            ways.append((leanings.fit(more), replace(follow_up, question=more, bare=follow_up.question)))
+    ways += [(leanings.fit(each.question) + ruled * (not place), each) for place, each in enumerate(offered)]
+    shorter: str | None = None
+    for question in leanings.written_out():
+        ways.append((leanings.fit(question), FollowUp(question, anew=True, bare=shorter)))
+        shorter = question if frozenset(stems(question)) > frozenset(stems(typed)) else None
+    if offered and (more := leanings.with_missing(offered[0].question)):
+        ways.append((leanings.fit(more), replace(offered[0], question=more, bare=offered[0].question)))
     best = max(ways, key=lambda way: way[0])[1]
     return best if best is None or best.question != typed else None

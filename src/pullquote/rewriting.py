@@ -30,6 +30,7 @@ POINTING = frozenset("he him his she her hers they them their theirs it its this
 GIVES_WAY = 0.5  # least probability of a typed word that is dropped
 KEPT = re.compile(rf"(?:{AUX}|{WH})(?:['’]\w+)?|not|never|no|cannot|\w+n['’]?t", re.IGNORECASE)  # what no edit drops
 OWNING = frozenset(("his", "her", "its", "their"))
+SOMEWHERE = "in"
 OPENS = re.compile(r"and|but|so|ok|okay|then|also|well", re.IGNORECASE)
 COUNTED = ARTICLES | frozenset("many much which whose other another more".split())  # goes on with a bare noun
 SHORTENED = re.compile(r"['’](?:s|re|ll|d|ve)$", re.IGNORECASE)
@@ -91,7 +92,7 @@ def write_out(typed: str, dropped: Sequence[float], pieces: Sequence[Piece]) -> 
         elif here:
             written.append(typed[last:start])
         if here:
-            written += [" " * (chain is None), joined(here, "".join(written))]
+            written += [" " * (chain is None), joined(_somewhere(here, said[number]), "".join(written))]
         if here and chain is not None:
             behind = typed[places[chain][1] :]
             written.append(_ending(said[chain], behind, here[-1].named))
@@ -115,6 +116,12 @@ def _chains(said: Sequence[str], dropped: Sequence[float], places: Collection[in
             chains |= dict.fromkeys(range(first, last + 1), last)
         first = last + 1
     return chains
+
+
+def _somewhere(here: Sequence[Piece], word: str) -> list[Piece]:
+    """The pieces in the place of a typed word; what stands for "there" is told as a place."""
+    first, *others = here
+    return [first._replace(joint=first.joint or SOMEWHERE) if word.lower() in ("here", "there") else first, *others]
 
 
 def joined(here: Sequence[Piece], before: str) -> str:

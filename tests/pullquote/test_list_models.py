@@ -1,8 +1,9 @@
-"""The cross-encoders that ship are those that were trained, whatever else they read."""
+"""The cross-encoder that ships is the one that was trained, whatever else it reads."""
 
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -85,6 +86,16 @@ def test_of_a_follow_up_what_was_cut_off_is_left_as_it_is(shipped: ShippedListMo
     assert not edit.taken[-1]
     assert edit.joints.sum(axis=1) == pytest.approx(np.ones(501))
     assert edit.places.sum(axis=0) == pytest.approx(np.ones(501))
+
+
+def test_words_that_cannot_be_read_cost_nothing(shipped: ShippedListModel) -> None:
+    typed, told = "who " * 250, ["word " * 40_000]
+    began = time.perf_counter()
+    shipped.edit("who " * 250, ["word " * 400])
+    short = time.perf_counter() - began
+    edit = shipped.edit(typed, told)
+    assert edit.places.shape == (250, 40_000)
+    assert time.perf_counter() - began < 30 * short
 
 
 @pytest.mark.parametrize(("typed", "told"), [("who", []), ("who", ["", "of the"]), ("?", ["Ada Quay"]), ("", [])])

@@ -9,8 +9,11 @@ import numpy as np
 import pytest
 
 from pullquote.followups import ask_after, complete
+from pullquote.question import LONGEST, Question
 from pullquote.records import Answer, Outcome, Silence
+from pullquote.resolution import Leanings
 from pullquote.rewriting import JOINTS, POINTING, Edit, told_words, typed_words
+from pullquote.scene import Scene
 from tests.pullquote.test_followups import STORY, answer
 
 if TYPE_CHECKING:
@@ -76,6 +79,55 @@ def test_a_follow_up_is_written_out_with_what_it_leans_on(
     assert (found.question if found else None) == meant
 
 
+@pytest.mark.parametrize(
+    ("typed", "words", "written"),
+    [
+        ("how many people live there", ("Oxmoor",), ["how many people live in Oxmoor"]),
+        ("did the storm hit it", ("Oxmoor",), ["did the storm hit Oxmoor"]),  # "the ferry to Oxmoor"
+        ("how big is it", ("storm",), ["how big is the storm"]),
+        ("is he hurt?", (), []),
+    ],
+)
+def test_of_itself_a_model_writes_out_what_it_takes_up_and_nothing_else(
+    typed: str, words: tuple[str, ...], written: list[str]
+) -> None:
+    scene = Scene(Question(FERRY.question), FERRY)
+    assert list(Leanings(typed, scene, Pointing(*words)).written_out()) == written
+
+
+class Certain:
+    """A resolver that takes up all that was told, wherever it goes."""
+
+    def edit(self, question: str, told: Sequence[str]) -> Edit:
+        """All of it."""
+        typed, known = len(typed_words(question)), len(told_words(told))
+        return Edit(np.ones(typed), np.ones(known), np.ones((known, len(JOINTS))), np.ones((typed, known)))
+
+
+def test_where_nothing_was_typed_nothing_is_taken_up() -> None:
+    scene = Scene(Question(FERRY.question), FERRY)
+    assert Leanings("who", scene, Certain()).runs
+    assert Leanings("?", scene, Certain()).runs == ()
+
+
+def test_a_that_behind_a_there_which_means_nothing_leans_on_something() -> None:
+    scene = Scene(Question(FERRY.question), FERRY)
+    assert Leanings("is there anyone who did that", scene, Pointing()).leans
+    assert not Leanings("is there anyone at the quay", scene, Pointing()).leans
+
+
+def test_what_nothing_is_put_into_is_asked_as_it_was_typed() -> None:
+    silence = Answer("who sank the ferry in Tarn", Outcome.NOT_IN_SOURCES, silence=Silence.NOT_SAID)
+    assert complete("is the mayor hurt?", silence, Pointing()) is None
+    assert complete("did the quay burn?", silence, Pointing()) is None
+
+
+def test_a_follow_up_that_would_become_too_long_is_asked_as_it_is() -> None:
+    typed = "is he " + "hurt " * 198
+    assert len(typed) < LONGEST
+    assert complete(typed, PIER, Pointing("Ben", "Pier")) is None
+
+
 def test_a_rule_that_takes_up_other_words_gives_way() -> None:
     by_rule = complete("why did they warn", PIER)
     assert by_rule is None or "Ada Quay" not in by_rule.question
@@ -108,9 +160,3 @@ def test_words_that_were_only_put_at_the_end_are_left_out_before_there_is_silenc
     assert asker.asked == [(whole, STORY.id), (whole, None), ("is Ben Pier hurt", None)]
     silent = ask_after(Terse(Pointing("Ben", "Pier", behind="storm", joint="by"), knows=""), "is he hurt", PIER)
     assert (silent.question, silent.outcome) == (whole, Outcome.NOT_IN_SOURCES)
-
-
-def test_what_was_told_is_only_read() -> None:
-    before = [STORY.slice(sentence) for sentence in STORY.sentences]
-    complete("why", FERRY, Pointing("ferry"))
-    assert [STORY.slice(sentence) for sentence in STORY.sentences] == before

@@ -32,6 +32,8 @@ WRECK = ("wreck", "the wreck")
         ("who saw the captain's boat", "the captain's", [Piece(*QUAY, "", 2)], "who saw Ada Quay's boat"),
         ("what did his boss say", "his boss", [Piece(*QUAY, "", 2)], "what did Ada Quay say"),
         ("who dives there", "there", [Piece("Marl", "Marl", "in", 2)], "who dives in Marl"),
+        ("who dives there", "there", [Piece("Marl", "Marl", "", 2)], "who dives in Marl"),
+        ("who comes from there", "there", [Piece("Marl", "Marl", "", 3)], "who comes from Marl"),
         ("who lives in it", "it", [Piece(*WRECK, "in", 3)], "who lives in the wreck"),
         (
             "how many",
@@ -77,7 +79,8 @@ def test_nothing_is_written_that_was_neither_typed_nor_put_in(
     found = write_out(typed, dropped, pieces)
     assert all(piece.written in found for piece in pieces)
     put_in = (word for piece in pieces for word in (piece.named, piece.joint))
-    known = {run for text in (typed, *put_in) for run in RUN.findall(text)} | {"s"}  # "Quay's"
+    known = {run for text in (typed, *put_in) for run in RUN.findall(text)}
+    known |= {"s", "in"}  # "Quay's"; "in Marl" for "there"
     assert set(RUN.findall(found)) <= known
     if not pieces and max(dropped, default=0) < GIVES_WAY:
         assert found == typed.strip(" ,;:")

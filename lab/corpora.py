@@ -136,7 +136,7 @@ def written(name: str) -> Iterator[Corpus]:
 
 
 def invented(name: str = "invented") -> Iterator[Corpus]:
-    """Questions about stories invented with them, that lie in ``lab/questions`` too: ``invented`` or ``near``."""
+    """Questions about stories invented with them, that lie in ``lab/questions`` too."""
     stories: dict[str, dict[str, Any]] = json.loads((QUESTIONS / f"{name}.json").read_text(encoding="utf-8"))
     for story, told in stories.items():
         yield Corpus(name, _article(story, told["text"]), tuple(_written(each) for each in told["questions"]))

@@ -17,7 +17,7 @@ import torch
 import pullquote
 from lab.mpnet import load_tokenizer
 from lab.small_models import ROWS, TOKENS, write_small
-from lab.train_list_model import FOLDER, MORE_FOLDER, ListModel
+from lab.train_list_model import FOLDER, LATER, ListModel
 from pullquote.list_models import ASKED, NOWHERE, encode, shares_of
 from pullquote.rewriting import told_words, typed_words
 
@@ -51,7 +51,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder: Path = parser.parse_args().folder
     model = ListModel()
-    model.load_state_dict(torch.load(folder / MORE_FOLDER / "model.pt", weights_only=True))
+    model.load_state_dict(torch.load(folder / LATER[-1] / "model.pt", weights_only=True))
     model.eval()
     tokenizer = load_tokenizer()
     tokenizer.save_pretrained(WRITTEN)

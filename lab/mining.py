@@ -23,7 +23,7 @@ from pullquote.reader import shipped_weights
 from pullquote.span_models import ShippedSpanModel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from lab.corpora import Corpus
     from lab.gathering import Example
@@ -72,12 +72,15 @@ SOURCES: dict[str, Callable[[], list[Corpus]]] = {
     "near": lambda: list(invented("near")),
     "lessons": lambda: list(written("lessons"))[:STORIES],
     "annotated": annotated,
+    "near-more": lambda: list(invented("near-more")),
+    "near-late": lambda: list(invented("near-late")),
 }
+AT_FIRST = ("near", "lessons", "annotated")  # what the first runs learnt from
 
 
-def mined() -> Iterator[Mined]:
-    """All that was mined; what is missing is mined first."""
-    for name in SOURCES:
+def mined(names: Iterable[str] = AT_FIRST) -> Iterator[Mined]:
+    """What was mined of some sources; what is missing is mined first."""
+    for name in names:
         file = FOLDER / f"{name}.jsonl"
         if not file.exists():
             mine(name, file)
@@ -122,5 +125,5 @@ def _line(example: Example, weights: Weights, model: Model) -> str:
 
 
 if __name__ == "__main__":
-    for _ in mined():
+    for _ in mined(SOURCES):
         pass

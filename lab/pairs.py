@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from lab.disputes import ACCOUNTS
 
-CLASSES = ("conflict", "same", "both hold", "not about it")
 CONFLICT, SAME, BOTH, ASIDE = range(4)
 LETTERS = {"C": CONFLICT, "S": SAME, "H": BOTH, "N": ASIDE}
 

@@ -2,9 +2,9 @@
 
 An edit of the follow-up, as in RUN (Liu et al., EMNLP 2020): which words told before are taken up, at which typed word
 each goes, which typed words give way to them, and which small word joins them on. Learnt by aligning what was typed
-with the complete question, of follow-ups that were written out in full: ``lessons.json``, ``further.json`` and
-``brief.json`` in ``lab/dialogues`` (invented questions with the sentences that answer them and stand near, and what
-people might type next), and the dialogues of ``talks.json``.
+with the complete question, of follow-ups that were written out in full: ``lessons.json``, ``further.json``,
+``brief.json``, ``varied.json`` and ``spoken.json`` in ``lab/dialogues`` (invented questions with the sentences that
+answer them and stand near, and what people might type next), and the dialogues of ``talks.json``.
 """
 
 from __future__ import annotations
@@ -156,7 +156,7 @@ def follow_ups(name: str) -> Iterator[tuple[str, tuple[str, str, str], str]]:
 
 
 def talks(part: str = "learn") -> Iterator[tuple[str, tuple[str, str, str], str]]:
-    """The same for later turns of the dialogues of a part of ``talks.json``: ``learn`` or ``tune``.
+    """The same for later turns of the dialogues of a part of ``talks.json``: ``learn``, ``more``, ``late`` or ``tune``.
 
     What was told before is the question before, written out, the sentence that answers it, and those around that.
     """

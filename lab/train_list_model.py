@@ -2,9 +2,9 @@
 
 It reads lists of texts, on the first layers of a published sentence encoder (``lab/mpnet.py``), and learns which
 sentences of them answer and which statements conflict (``lab/listed.py``), and how a follow-up is written out
-(``lab/rewrites.py``): what answers first, then all of it, two statements alone included; and from there on once more,
-whole paragraphs with it and what was written since. A span is the mean of its tokens' states. What is kept is the
-running average of the weights.
+(``lab/rewrites.py``). Four runs, each from where the one before it ended: what answers first, then all of it, two
+statements alone included; the same with whole paragraphs; what was written since on answers and follow-ups; and on
+accounts. A span is the mean of its tokens' states. What is kept is the running average of the weights.
 """
 
 from __future__ import annotations
@@ -12,13 +12,14 @@ from __future__ import annotations
 import argparse
 import math
 import random
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import torch
 
 from lab.listed import Listed, excerpts, groups, in_twos, of_mined, of_paragraphs, sides, written_pairs
-from lab.mining import mined
+from lab.mining import AT_FIRST, mined
 from lab.mpnet import load_body, load_tokenizer
 from lab.rewrites import Rewrite, rewrites, surprise_of_rewrites, talked
 from lab.training import Pace, batches_of, begin, surprise, train
@@ -26,25 +27,26 @@ from pullquote.list_models import ASKED, encode, shares_of
 from pullquote.rewriting import JOINTS, told_words, typed_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from pullquote.listing import TextSpan
 
 SEED = 13
-STEPS, MORE_STEPS = 1_418, 1_500  # batches
-PACE, MORE_PACE = Pace(rate=4e-5, head_rate=5e-4, average=0.995), Pace(rate=3e-5, head_rate=2e-4, average=0.996)
 SMOOTH = 0.03  # of certainty that labels lack
 IN_BATCH = 3072  # tokens, padding included
 FIRST, THEN, MORE = 5_000, 1_500, 3_000  # questions of those that were mined, in each part
 SHARES = 0.4, 0.3  # of the follow-ups
-TIMES = 2  # that each question of ``sides.json`` comes
+TIMES = 2  # that each question of ``sides.json`` comes in the first two runs, and new follow-ups in the later ones
+PLAIN = 3  # times that each question of ``plain.json`` comes
 PARAGRAPHS = 5_500
-ALIKE = 3  # times that each question of ``alike.json`` comes
+AGAIN = 1_000  # questions of each earlier kind that the later runs go over, and follow-ups (twice in the third)
+ALIKE = 3  # times that each question of ``alike.json`` comes in the second run
 HIDDEN = 128
 FOLDER = Path(__file__).resolve().parent / "list_model"
-MORE_FOLDER = "more"  # in it, of the second run
+LATER = ("more", "third", "fourth")  # folders in it, of the runs behind the first
 
 Lesson = Listed | Rewrite
+Kind = TypeVar("Kind", Listed, Rewrite)
 
 
 class ListModel(torch.nn.Module):
@@ -118,11 +120,13 @@ def main() -> None:
     def loss(batch: Sequence[Lesson]) -> torch.Tensor:
         return loss_of(model, batch, tokenizer)
 
-    if not (folder / "model.pt").exists():
-        train(model, PACE, [*plan(first_half(), 0), *plan(second_half(), 1)][:STEPS], loss, folder)
-    model.load_state_dict(torch.load(folder / "model.pt", weights_only=True))
-    begin(SEED + 1)
-    train(model, MORE_PACE, [*plan(third_part(), 2), *plan(fourth_part(), 3)][:MORE_STEPS], loss, folder / MORE_FOLDER)
+    for number, (run, place) in enumerate(zip(RUNS, (folder, *(folder / name for name in LATER)), strict=True)):
+        if not (place / "model.pt").exists():
+            if number:
+                begin(SEED + number)
+            batches = [batch for part, epoch in run.parts for batch in plan(part(), epoch)]
+            train(model, run.pace, batches[: run.steps], loss, place)
+        model.load_state_dict(torch.load(place / "model.pt", weights_only=True))
 
 
 def first_half() -> list[Lesson]:
@@ -154,10 +158,6 @@ def second_half() -> list[Lesson]:
     ]
 
 
-def _some(of_them: Sequence[Lesson], share: float, chance: random.Random) -> list[Lesson]:
-    return chance.sample(of_them, int(share * len(of_them)))
-
-
 def third_part() -> list[Lesson]:
     """What answers once more, whole paragraphs too, and what conflicts in excerpts."""
     chance = random.Random(f"{SEED} 2")
@@ -181,6 +181,62 @@ def fourth_part() -> list[Lesson]:
         *(each for name in ("lessons", "further", "brief", "brief") for each in rewrites(name, chance)),
         *talked(),
     ]
+
+
+def fifth_part() -> list[Lesson]:
+    """What answers in more stories, and more ways to ask on; some of what was learnt before."""
+    chance = random.Random(f"{SEED} 4")
+    return [
+        *(of_mined(question, chance) for question in mined(["near-more"])),
+        *(of_mined(question, chance) for question in chance.sample(list(mined()), AGAIN)),
+        *chance.sample(list(of_paragraphs(chance)), AGAIN),
+        *(each for _ in range(TIMES) for each in rewrites("varied", chance)),
+        *chance.sample([each for name in ("lessons", "brief") for each in rewrites(name, chance)], 2 * AGAIN),
+        *(each for part in ("learn", "more", "more") for each in talked(part)),
+    ]
+
+
+def sixth_part() -> list[Lesson]:
+    """More accounts, in lists and in twos; some of what was learnt before."""
+    chance = random.Random(f"{SEED} 5")
+    listed: list[Listed] = [each for _ in range(PLAIN) for each in sides(chance, "plain")]
+    listed += [each for name in ("sides", "alike") for each in sides(chance, name)]
+    listed += [
+        *_some(list(groups(chance)), SHARES[1], chance),
+        *(each for _ in range(TIMES) for each in excerpts("more")),
+    ]
+    known = list(mined([*AT_FIRST, "near-more"]))
+    return [
+        *listed,
+        *_some(list(excerpts()), SHARES[0], chance),
+        *in_twos(listed, chance),
+        *(of_mined(question, chance) for question in mined(["near-late"])),
+        *(of_mined(question, chance) for question in chance.sample(known, AGAIN)),
+        *rewrites("spoken", chance),
+        *chance.sample([each for name in ("lessons", "brief", "varied") for each in rewrites(name, chance)], AGAIN),
+        *(each for _ in range(TIMES) for each in talked("late")),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A run: its lessons, each part with the number of its epoch, how many batches of them, and how fast."""
+
+    parts: tuple[tuple[Callable[[], list[Lesson]], int], ...]
+    steps: int
+    pace: Pace
+
+
+RUNS = (
+    Stage(((first_half, 0), (second_half, 1)), 1_418, Pace(rate=4e-5, head_rate=5e-4, average=0.995)),
+    Stage(((third_part, 2), (fourth_part, 3)), 1_500, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
+    Stage(((fifth_part, 4),), 582, Pace(rate=3e-5, head_rate=2e-4, average=0.995)),
+    Stage(((sixth_part, 5),), 881, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
+)
+
+
+def _some(of_them: Sequence[Kind], share: float, chance: random.Random) -> list[Kind]:
+    return chance.sample(of_them, int(share * len(of_them)))
 
 
 def texts_of(lesson: Lesson) -> tuple[str, tuple[str, ...]]:

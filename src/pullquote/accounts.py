@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.statements import Statement
 
-BAR = 0.63  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
+BAR = 0.6  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
 NUMBERS = 0.3  # they answer with different numbers
 SEEN = 0.1  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
 FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too

@@ -35,12 +35,16 @@ def test_what_is_to_be_quoted_stands_once_in_one_sentence(part: str) -> None:
 
 
 def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
-    learnt = {article.text for excerpt in (*excerpts("learn"), *asked("learn")) for article in excerpt.articles}
+    learnt = {
+        article.text
+        for excerpt in (*excerpts("learn"), *asked("learn"), *asked("more"))
+        for article in excerpt.articles
+    }
     for measured in (asked("tune"), *(excerpts(part) for part, *_ in ROWS if part != "learn")):
         assert not any(article.text in learnt for excerpt in measured for article in excerpt.articles)
 
 
-@pytest.mark.parametrize("part", ["learn", "tune"])
+@pytest.mark.parametrize("part", ["learn", "tune", "more"])
 def test_there_are_as_many_questions_about_excerpts_as_is_said_and_their_answers_stand_in_them(part: str) -> None:
     said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
     found = list(asked(part))
@@ -68,7 +72,7 @@ def test_there_are_as_many_pairs_of_each_kind_as_the_table_says() -> None:
         assert pair.one != pair.other
 
 
-@pytest.mark.parametrize("name", ["sides", "alike"])
+@pytest.mark.parametrize("name", ["sides", "alike", "plain"])
 def test_there_are_as_many_statements_of_sides_as_is_said(name: str) -> None:
     said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
     held: list[dict[str, Any]] = json.loads((ACCOUNTS / f"{name}.json").read_text(encoding="utf-8"))

@@ -26,6 +26,9 @@ import numpy as np
 
 from index.articles import read_article
 from index.draft import open_draft
+from index.recogniser import SpacyRecogniser
+from index.speech import with_claims
+from index.tagger import ShippedTagger
 from lab.corpora import QUESTIONS, Asked, Corpus, everything, paragraphs, squad
 from lab.figures import auroc, calibration_error
 from lab.lessons import HELD_OUT, held_out
@@ -45,6 +48,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parent.parent
 ARTICLES = frozenset({"a", "an", "the"})
+SHIPPED = "spin-boldak"
+OURS = (SHIPPED, *(f"{SHIPPED}-{which}" for which in ("second", "third", "fourth")))  # questions about it, by writer
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +76,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     parser.add_argument("--curve", type=Path, metavar="PICTURE", help="draw the risk-coverage curves (.svg, .png)")
     options = parser.parse_args(argv)
     reader = ExtractiveReader.named(options.reader)
-    asked = {"spin-boldak": [own("spin-boldak")]}
+    asked = {name: [own(name)] for name in OURS}
     for file in options.files:
         asked[file.stem] = list(squad(file, options.most, _kept(file, held=options.held_out)))
     for file in options.paragraphs:
@@ -81,7 +86,7 @@ def main(argv: Sequence[str] | None = None) -> None:
     marks: dict[str, list[Mark]] = {}
     for name, corpora in asked.items():
         marks[name] = mark(corpora, reader)
-        print_row(name, marks[name], words=name != "spin-boldak")
+        print_row(name, marks[name], words=name not in OURS)
     if options.curve:
         draw(marks, options.curve)
 
@@ -91,8 +96,9 @@ def _kept(file: Path, *, held: bool) -> Callable[[int], bool]:
 
 
 def own(name: str) -> Corpus:
-    """A shipped article with our questions about it; ``right`` are words of the sentences that answer."""
-    article = read_article(ROOT / "index" / "articles" / f"{name}.txt")
+    """The shipped article, as it is indexed, with a file of our questions about it; ``right`` are words of sentences that answer."""
+    unheard = read_article(ROOT / "index" / "articles" / f"{SHIPPED}.txt")
+    article = with_claims(unheard, tagger=ShippedTagger(), recogniser=SpacyRecogniser())
     questions: list[dict[str, Any]] = json.loads((QUESTIONS / f"{name}.json").read_text("utf-8"))
     asked = (Asked(q["question"], tuple(_span(article.text, words) for words in q["right"])) for q in questions)
     return Corpus(name, article, tuple(asked))

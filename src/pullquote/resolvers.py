@@ -1,7 +1,7 @@
-"""What ships to write follow-ups out: the cross-encoder, and a smaller one that tells better what is taken up.
+"""What ships to write follow-ups out: the cross-encoder, and a smaller one that tells a little better what is taken up.
 
-How words that were told go together with those that were typed the larger one has learnt (``list_models.py``); which
-of them a follow-up leans on the smaller one has read more of. ``leaning_model/README.md`` says how it was trained.
+How words that were told go together with those that were typed the larger one says (``list_models.py``); which of them
+a follow-up leans on, the smaller one. ``leaning_model/README.md`` says how it was trained, and how the two compare.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ class ShippedResolver:
 
     def load(self) -> None:
         """Load the smaller one now. Raises ModelError when that cannot be done."""
-        _ = self._loaded
+        with self._using:
+            _ = self._loaded
 
     def edit(self, question: str, told: Sequence[str]) -> Edit:
         """How the words of a question and of texts told before make a complete question."""

@@ -88,14 +88,14 @@ def test_of_a_follow_up_what_was_cut_off_is_left_as_it_is(shipped: ShippedListMo
     assert edit.places.sum(axis=0) == pytest.approx(np.ones(501))
 
 
-def test_words_that_cannot_be_read_cost_nothing(shipped: ShippedListModel) -> None:
+def test_a_hundred_times_the_words_that_can_be_read_take_little_longer(shipped: ShippedListModel) -> None:
     typed, told = "who " * 250, ["word " * 40_000]
     began = time.perf_counter()
     shipped.edit("who " * 250, ["word " * 400])
     short = time.perf_counter() - began
     edit = shipped.edit(typed, told)
     assert edit.places.shape == (250, 40_000)
-    assert time.perf_counter() - began < 30 * short
+    assert time.perf_counter() - began < 10 * short
 
 
 @pytest.mark.parametrize(("typed", "told"), [("who", []), ("who", ["", "of the"]), ("?", ["Ada Quay"]), ("", [])])

@@ -96,7 +96,7 @@ def _kept(file: Path, *, held: bool) -> Callable[[int], bool]:
 
 
 def own(name: str) -> Corpus:
-    """The shipped article, as it is indexed, with a file of our questions about it; ``right`` are words of sentences that answer."""
+    """The shipped article, as it is indexed, with our questions; ``right`` are words of sentences that answer."""
     unheard = read_article(ROOT / "index" / "articles" / f"{SHIPPED}.txt")
     article = with_claims(unheard, tagger=ShippedTagger(), recogniser=SpacyRecogniser())
     questions: list[dict[str, Any]] = json.loads((QUESTIONS / f"{name}.json").read_text("utf-8"))

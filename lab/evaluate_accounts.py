@@ -25,7 +25,7 @@ from pullquote.encoder import SentenceEncoder
 from pullquote.records import Outcome
 from pullquote.store import Store
 
-PARTS = ("seventh", "sixth", "fifth", "fourth", "check", "third", "second", "fresh")
+PARTS = ("ninth", "eighth", "seventh", "sixth", "fifth", "fourth", "check", "third", "second", "fresh")
 
 
 def main() -> None:

@@ -74,6 +74,7 @@ SOURCES: dict[str, Callable[[], list[Corpus]]] = {
     "annotated": annotated,
     "near-more": lambda: list(invented("near-more")),
     "near-late": lambda: list(invented("near-late")),
+    "near-later": lambda: list(invented("near-later")),
 }
 AT_FIRST = ("near", "lessons", "annotated")  # what the first runs learnt from
 

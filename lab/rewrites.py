@@ -156,7 +156,7 @@ def follow_ups(name: str) -> Iterator[tuple[str, tuple[str, str, str], str]]:
 
 
 def talks(part: str = "learn") -> Iterator[tuple[str, tuple[str, str, str], str]]:
-    """The same for later turns of the dialogues of a part of ``talks.json``: ``learn``, ``more``, ``late`` or ``tune``.
+    """The same for later turns of the dialogues of a part of ``talks.json``: ``tune``, or one to learn from.
 
     What was told before is the question before, written out, the sentence that answers it, and those around that.
     """

@@ -18,6 +18,7 @@ import numpy as np
 
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp
 from pullquote.lexicon import stems
+from pullquote.names import TITLES
 from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, stands_for
 from pullquote.rewriting import GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
 from pullquote.surface import NAME
@@ -36,7 +37,7 @@ NEAR = 2  # sentences behind the quoted one, and one in front of it, that are to
 PART_OF_NAME = 0.3  # least probability of a word beside one of what may be the same name that is taken up
 PART_OF_KNOWN = 0.1  # the same, of a name that the articles use
 BRIDGE = 2  # small words between two that are taken up together: "the fall of the bridge"
-RULED = 0.5  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred
+RULED = 0.0  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred
 BARE = 2.0  # the same where little was typed: no verb, or no word that says anything
 WHOLE = 4.0  # how much likelier it must be that a question leans on anything, where it could stand alone
 OPEN = -2.0  # the same where a pronoun would stay open
@@ -52,6 +53,7 @@ ARTICLE = re.compile(
     rf"(?P<between>(?: (?!(?:{'|'.join(PREPOSITIONS)})\b)[\w-]+){{0,2}})\s$",
     re.IGNORECASE,
 )
+TITLED = re.compile(rf"\b{TITLES}$")
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
 
 
@@ -154,6 +156,7 @@ class Leanings:
             return ()  # there is no word for anything to go with
         typed = frozenset(stems(self._typed))
         found = [run for run in map(self._run, self._together()) if not run.stems <= typed]
+        found = [run for run in found if not re.fullmatch(TITLES, run.piece.written)]
         kept: list[Run] = []
         for run in sorted(found, key=lambda each: (-len(each.stems), -each.chance)):
             if not any(2 * len(run.stems & other.stems) >= len(run.stems) for other in kept):
@@ -181,7 +184,7 @@ class Leanings:
             if word.chance < bar and not (word.number in names and word.chance >= names[word.number].least):
                 continue
             last = runs[-1][-1] if runs else None
-            near = last and last.text == word.text and _is_bridge(self._told[word.text][last.end : word.start])
+            near = last and last.text == word.text and _is_bridge(self._told[word.text], last.end, word.start)
             if last and near and (_of_one(last, word, names) or places[last.number] == places[word.number]):
                 runs[-1].append(word)
             else:
@@ -249,9 +252,10 @@ def _of_one(one: Word, other: Word, names: Mapping[int, OfName]) -> bool:
     return one.number in names and names[one.number] == names.get(other.number)
 
 
-def _is_bridge(between: str) -> bool:
-    """Whether only small words part two others."""
-    if re.fullmatch(r"[\s\-’']*", between):
+def _is_bridge(told: str, start: int, end: int) -> bool:
+    """Whether only small words part two others, or the stop behind a title."""
+    between = told[start:end]
+    if re.fullmatch(r"[\s\-’']*", between) or (between == ". " and TITLED.search(told[:start])):
         return True
     return len(between.split()) <= BRIDGE and re.fullmatch(rf"(?:{SMALL}){{1,{BRIDGE}}}", between) is not None
 

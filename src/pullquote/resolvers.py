@@ -1,7 +1,8 @@
-"""What ships to write follow-ups out: the cross-encoder, and a smaller one that tells a little better what is taken up.
+"""What ships to write follow-ups out: the cross-encoder, and a smaller one that learnt nothing else.
 
 How words that were told go together with those that were typed the larger one says (``list_models.py``); which of them
-a follow-up leans on, the smaller one. ``leaning_model/README.md`` says how it was trained, and how the two compare.
+a follow-up leans on, both: the log-odds are averaged. ``leaning_model/README.md`` says how the smaller one was trained,
+and how they compare.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from pullquote.list_models import NOWHERE, encode, shares_of
+from pullquote.list_models import encode, shares_of
 from pullquote.rewriting import told_words
 from pullquote.sessions import open_shipped
 
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from pullquote.list_models import ShippedListModel
     from pullquote.listing import TextSpan
     from pullquote.rewriting import Edit
+
+EAGERNESS = 1.2  # how much likelier (log-odds) a word is taken up than they have it: one that is missing misleads more
+LEAST = 1e-3  # probability that is told from none
 
 
 class ShippedResolver:
@@ -46,16 +50,23 @@ class ShippedResolver:
             return edit
         places, chances = self.leanings(question, told)
         shares = shares_of(places, told_words(told)).astype(np.float64)
-        return edit._replace(taken=shares @ chances)
+        odds = (_odds(shares @ chances) + _odds(edit.taken)) / 2 + EAGERNESS
+        return edit._replace(taken=1 / (1 + np.exp(-odds)))
 
     def leanings(self, question: str, told: Sequence[str]) -> tuple[list[TextSpan], NDArray[np.float64]]:
         """Where the tokens stand, and how probable it is that the complete question takes each of them up."""
         with self._using:
             tokenizer, session = self._loaded
             inputs, (places,) = encode(tokenizer, [(question, told)])
-            (odds,) = session.run(["terms"], {**inputs, "shares": shares_of(places, [NOWHERE])[None]})
+            (odds,) = session.run(["terms"], inputs)
         return places, 1 / (1 + np.exp(-odds[0].astype(np.float64)))
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:
         return open_shipped("leaning_model")
+
+
+def _odds(chances: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Log-odds of probabilities."""
+    held = np.clip(chances, LEAST, 1 - LEAST)
+    return np.log(held / (1 - held))

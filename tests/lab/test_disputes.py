@@ -27,17 +27,19 @@ def test_there_are_as_many_excerpts_as_the_table_says(part: str, count: str, dis
 
 
 @pytest.mark.parametrize("part", [row[0] for row in ROWS])
-def test_what_is_to_be_quoted_stands_once_in_one_sentence(part: str) -> None:
+def test_what_is_to_be_quoted_stands_once_in_an_article_or_in_its_copy(part: str) -> None:
     for excerpt in excerpts(part):
         assert excerpt.says
         for said in excerpt.says:
-            assert sum(article.text.count(said.words) for article in excerpt.articles) == 1
+            counts = [article.text.count(said.words) for article in excerpt.articles]
+            assert max(counts) == 1
+            assert sum(counts) == 1 or not excerpt.disputed
 
 
 def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
     learnt = {
         article.text
-        for excerpt in (*excerpts("learn"), *asked("learn"), *asked("more"))
+        for excerpt in (*excerpts("learn"), *asked("learn"), *asked("more"), *asked("later"))
         for article in excerpt.articles
     }
     for measured in (asked("tune"), *(excerpts(part) for part, *_ in ROWS if part != "learn")):

@@ -95,6 +95,18 @@ def test_of_itself_a_model_writes_out_what_it_takes_up_and_nothing_else(
     assert list(Leanings(typed, scene, Pointing(*words)).written_out()) == written
 
 
+@pytest.mark.parametrize(
+    ("words", "written"),
+    [(("Gen", "Moussa", "Harouna"), ["what did Gen. Moussa Harouna say"]), (("Gen",), [])],
+)
+def test_a_title_with_a_stop_goes_with_its_name_and_alone_it_is_none(
+    words: tuple[str, ...], written: list[str]
+) -> None:
+    silence = Answer("who met Gen. Moussa Harouna", Outcome.NOT_IN_SOURCES, silence=Silence.NOT_SAID)
+    scene = Scene(Question(silence.question), silence)
+    assert list(Leanings("what did he say", scene, Pointing(*words)).written_out()) == written
+
+
 class Certain:
     """A resolver that takes up all that was told, wherever it goes."""
 

@@ -31,9 +31,14 @@ if TYPE_CHECKING:
 PER_STORY = 14
 ALONE = 0.15  # of those that were told nothing of: so many are kept, as questions that stand alone
 AS_IT_IS = 0.12  # of the others that are asked as they were written, all the same
-OPENING = "and ", "so ", "but "
-OPENED = 0.15
-LEFT_OUT = 0.3  # of what a preposition joins on, so much is left out altogether
+OPENERS = "and ", "so ", "but "
+OPENED = 0.15  # of all begin with one of them,
+UNCARED = 0.5  # and so many are without capitals and question mark
+SECOND = 0.4  # of those in which a second thing is said shorter, too
+THERE = 0.6  # of the places behind a preposition that become "there"; the others are left out,
+LEFT_OUT = 0.3  # and so much of what else a preposition joins on
+SEVERAL = 0.3  # of the names of bodies, that become "they"
+DESCRIBED = 0.15  # of the things that become "that company"
 PREPOSITION = r"(?:in|at|on|of|for|from|to|by|with|about|after|before|during|over|near|against)"
 VERBS = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\s+$", re.IGNORECASE
@@ -42,10 +47,12 @@ VERBS = re.compile(
 
 def shortened(names: tuple[str, ...], chance: random.Random) -> Iterator[Rewrite]:
     """Those of some files of stories, in their order."""
-    return (rewrite(typed, told, complete) for typed, told, complete in follow_ups(names, chance))
+    return (rewrite(typed, told, complete) for typed, told, complete in shortened_questions(names, chance))
 
 
-def follow_ups(names: tuple[str, ...], chance: random.Random) -> Iterator[tuple[str, tuple[str, str, str], str]]:
+def shortened_questions(
+    names: tuple[str, ...], chance: random.Random
+) -> Iterator[tuple[str, tuple[str, str, str], str]]:
     """What is typed, what was told before, and the complete question."""
     for corpus in (corpus for name in names for corpus in invented(name)):
         answered = [asked for asked in corpus.asked if asked.answers]
@@ -55,13 +62,13 @@ def follow_ups(names: tuple[str, ...], chance: random.Random) -> Iterator[tuple[
         for first, second in pairs:
             if found >= PER_STORY:
                 break
-            made = _shorten(corpus, first, second, chance)
+            made = shorten(corpus, first, second, chance)
             if made:
                 found += 1
                 yield made
 
 
-def _shorten(
+def shorten(
     corpus: Corpus, first: Asked, second: Asked, chance: random.Random
 ) -> tuple[str, tuple[str, str, str], str] | None:
     """The second question as it would be typed after the answer to the first; None: it would not be."""
@@ -84,7 +91,7 @@ def _shorten(
     nouns = [thing for thing in scene.nouns.of(complete, [name for name, _ in things]) if thing.startswith("the ")]
     things += [(thing, Sort.OTHER) for thing in nouns]
     chance.shuffle(things)
-    for thing, sort in things[: 1 + (chance.random() < 0.4)]:
+    for thing, sort in things[: 1 + (chance.random() < SECOND)]:
         if frozenset(stems(thing)) & known:
             typed = _said_shorter(typed, thing, sort, scene, chance)
     if typed == complete and chance.random() >= ALONE:
@@ -92,21 +99,21 @@ def _shorten(
     if typed != complete and chance.random() < AS_IT_IS:
         typed = complete
     if chance.random() < OPENED:
-        typed = chance.choice(OPENING) + typed[:1].lower() + typed[1:]
-    if chance.random() < 0.5:
+        typed = chance.choice(OPENERS) + typed[:1].lower() + typed[1:]
+    if chance.random() < UNCARED:
         typed = typed.lower().rstrip("?")
     return (typed, told, complete) if len(typed.split()) > 1 else None
 
 
 def _said_shorter(typed: str, thing: str, sort: Sort, scene: Scene, chance: random.Random) -> str:
     """What was typed with a pronoun for a thing, or without it."""
-    found = re.search(rf"(?P<the>\bthe )?(?<![\w-]){re.escape(thing)}(?P<owns>['’]s?)?(?![\w-])", typed, re.IGNORECASE)
+    found = re.search(rf"(?:\bthe )?(?<![\w-]){re.escape(thing)}(?P<owns>['’]s?)?(?![\w-])", typed, re.IGNORECASE)
     if not found:
         return typed
     before, behind = typed[: found.start()], typed[found.end() :]
     joined = re.search(rf"\s{PREPOSITION}\s+$", before, re.IGNORECASE)
     if joined and not found["owns"] and (sort is Sort.PLACE or chance.random() < LEFT_OUT):
-        place = sort is Sort.PLACE and chance.random() < 0.6
+        place = sort is Sort.PLACE and chance.random() < THERE
         return f"{before[: joined.start()]}{' there' if place else ''}{behind}"
     subject = VERBS.search(before) is not None or not before.strip()
     return f"{before}{_pronoun(thing, sort, scene, chance, owns=bool(found['owns']), subject=subject)}{behind}"
@@ -119,9 +126,9 @@ def _pronoun(thing: str, sort: Sort, scene: Scene, chance: random.Random, *, own
         if owns:
             return "her" if she else "his"
         return ("she" if she else "he") if subject else "her" if she else "him"
-    if is_plural(thing) or (sort is Sort.OTHER and not thing.startswith("the ") and chance.random() < 0.3):
+    if is_plural(thing) or (sort is Sort.OTHER and not thing.startswith("the ") and chance.random() < SEVERAL):
         return "their" if owns else "they" if subject else chance.choice(("them", "those"))
     if owns:
         return "its"
-    described = thing.startswith("the ") and chance.random() < 0.15
+    described = thing.startswith("the ") and chance.random() < DESCRIBED
     return f"that {head(thing)}" if described else chance.choice(("it", "it", "that"))

@@ -18,7 +18,6 @@ import numpy as np
 
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp
 from pullquote.lexicon import stems
-from pullquote.names import TITLES
 from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, stands_for
 from pullquote.rewriting import GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
 from pullquote.surface import NAME
@@ -37,8 +36,8 @@ NEAR = 2  # sentences behind the quoted one, and one in front of it, that are to
 PART_OF_NAME = 0.3  # least probability of a word beside one of what may be the same name that is taken up
 PART_OF_KNOWN = 0.1  # the same, of a name that the articles use
 BRIDGE = 2  # small words between two that are taken up together: "the fall of the bridge"
-RULED = 0.0  # how much likelier another way must be (natural logarithm) than the rules' first, to be preferred
-BARE = 2.0  # the same where little was typed: no verb, or no word that says anything
+BARE = 2.0  # how much likelier (natural logarithm) another way must be than the rules' first where little was typed:
+# no verb, or no word that says anything
 WHOLE = 4.0  # how much likelier it must be that a question leans on anything, where it could stand alone
 OPEN = -2.0  # the same where a pronoun would stay open
 FAINT = 0.7  # of the probability of the surest word: what is taken up for such a pronoun where nothing is probable
@@ -53,7 +52,8 @@ ARTICLE = re.compile(
     rf"(?P<between>(?: (?!(?:{'|'.join(PREPOSITIONS)})\b)[\w-]+){{0,2}})\s$",
     re.IGNORECASE,
 )
-TITLED = re.compile(rf"\b{TITLES}$")
+STOPPED = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Capt|Sgt|Sen|Gov|Rep|Rev|Hon|St)"
+TITLED = re.compile(rf"\b{STOPPED}$")
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
 
 
@@ -156,7 +156,7 @@ class Leanings:
             return ()  # there is no word for anything to go with
         typed = frozenset(stems(self._typed))
         found = [run for run in map(self._run, self._together()) if not run.stems <= typed]
-        found = [run for run in found if not re.fullmatch(TITLES, run.piece.written)]
+        found = [run for run in found if not re.fullmatch(STOPPED, run.piece.written)]
         kept: list[Run] = []
         for run in sorted(found, key=lambda each: (-len(each.stems), -each.chance)):
             if not any(2 * len(run.stems & other.stems) >= len(run.stems) for other in kept):
@@ -268,7 +268,7 @@ def likeliest(typed: str, offered: Sequence[FollowUp], leanings: Leanings) -> Fo
     leans = leanings.leans
     whole = not leans and len(frozenset(stems(typed)) - MEASURES - LIGHT) >= TELLING
     alone = OPEN if leans else WHOLE if whole and not offered else 0.0
-    ruled = BARE if FRAGMENT.match(typed) or not (leans or stems(typed)) else RULED
+    ruled = BARE if FRAGMENT.match(typed) or not (leans or stems(typed)) else 0.0
     ways: list[tuple[float, FollowUp | None]] = [(leanings.fit(typed) + alone, None)]
     ways += [(leanings.fit(each.question) + ruled * (not place), each) for place, each in enumerate(offered)]
     shorter: str | None = None

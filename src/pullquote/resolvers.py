@@ -1,4 +1,4 @@
-"""What ships to write follow-ups out: the cross-encoder, and a smaller one that learnt nothing else.
+"""What ships to write follow-ups out: the cross-encoder, and a smaller model that does only this.
 
 How words that were told go together with those that were typed the larger one says (``list_models.py``); which of them
 a follow-up leans on, both: the log-odds are averaged. ``leaning_model/README.md`` says how the smaller one was trained,
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pullquote.listing import TextSpan
     from pullquote.rewriting import Edit
 
-EAGERNESS = 1.2  # how much likelier (log-odds) a word is taken up than they have it: one that is missing misleads more
+EAGERNESS = 1.2  # added to the log-odds: having learnt to take up no more than is needed, both leave out too much
 LEAST = 1e-3  # probability that is told from none
 
 
@@ -48,18 +48,20 @@ class ShippedResolver:
         edit = self._lists.edit(question, told)
         if not len(edit.dropped) or not len(edit.taken):
             return edit
-        places, chances = self.leanings(question, told)
+        places, of_tokens = self.leanings(question, told)
         shares = shares_of(places, told_words(told)).astype(np.float64)
-        odds = (_odds(shares @ chances) + _odds(edit.taken)) / 2 + EAGERNESS
-        return edit._replace(taken=1 / (1 + np.exp(-odds)))
+        smaller, larger = shares @ of_tokens, _odds(edit.taken)
+        read, weighed = shares.any(axis=1), edit.taken > 0  # what was cut off the one or the other has no opinion of
+        odds = np.where(read & weighed, (smaller + larger) / 2, np.where(read, smaller, larger)) + EAGERNESS
+        return edit._replace(taken=np.where(read | weighed, 1 / (1 + np.exp(-odds)), 0.0))
 
     def leanings(self, question: str, told: Sequence[str]) -> tuple[list[TextSpan], NDArray[np.float64]]:
-        """Where the tokens stand, and how probable it is that the complete question takes each of them up."""
+        """Where the tokens stand, and the log-odds that the complete question takes each of them up."""
         with self._using:
             tokenizer, session = self._loaded
             inputs, (places,) = encode(tokenizer, [(question, told)])
             (odds,) = session.run(["terms"], inputs)
-        return places, 1 / (1 + np.exp(-odds[0].astype(np.float64)))
+        return places, odds[0].astype(np.float64)
 
     @cached_property
     def _loaded(self) -> tuple[Any, Any]:

@@ -33,7 +33,7 @@ def test_what_is_to_be_quoted_stands_once_in_an_article_or_in_its_copy(part: str
         for said in excerpt.says:
             counts = [article.text.count(said.words) for article in excerpt.articles]
             assert max(counts) == 1
-            assert sum(counts) == 1 or not excerpt.disputed
+            assert sum(counts) == 1 or "wire" in excerpt.name
 
 
 def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
@@ -46,7 +46,7 @@ def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
         assert not any(article.text in learnt for excerpt in measured for article in excerpt.articles)
 
 
-@pytest.mark.parametrize("part", ["learn", "tune", "more"])
+@pytest.mark.parametrize("part", ["learn", "tune", "more", "later"])
 def test_there_are_as_many_questions_about_excerpts_as_is_said_and_their_answers_stand_in_them(part: str) -> None:
     said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
     found = list(asked(part))
@@ -74,7 +74,7 @@ def test_there_are_as_many_pairs_of_each_kind_as_the_table_says() -> None:
         assert pair.one != pair.other
 
 
-@pytest.mark.parametrize("name", ["sides", "alike", "plain"])
+@pytest.mark.parametrize("name", ["sides", "alike", "plain", "later"])
 def test_there_are_as_many_statements_of_sides_as_is_said(name: str) -> None:
     said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
     held: list[dict[str, Any]] = json.loads((ACCOUNTS / f"{name}.json").read_text(encoding="utf-8"))

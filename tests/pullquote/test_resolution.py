@@ -96,13 +96,18 @@ def test_of_itself_a_model_writes_out_what_it_takes_up_and_nothing_else(
 
 
 @pytest.mark.parametrize(
-    ("words", "written"),
-    [(("Gen", "Moussa", "Harouna"), ["what did Gen. Moussa Harouna say"]), (("Gen",), [])],
+    ("asked", "words", "written"),
+    [
+        ("who met Gen. Moussa Harouna", ("Gen", "Moussa", "Harouna"), ["what did Gen. Moussa Harouna say"]),
+        ("who met Col. Moussa Harouna", ("Col", "Moussa", "Harouna"), ["what did Col. Moussa Harouna say"]),
+        ("who met Gen. Moussa Harouna", ("Gen",), []),
+        ("who met the Pope in Tarn", ("Pope",), ["what did the Pope say"]),
+    ],
 )
 def test_a_title_with_a_stop_goes_with_its_name_and_alone_it_is_none(
-    words: tuple[str, ...], written: list[str]
+    asked: str, words: tuple[str, ...], written: list[str]
 ) -> None:
-    silence = Answer("who met Gen. Moussa Harouna", Outcome.NOT_IN_SOURCES, silence=Silence.NOT_SAID)
+    silence = Answer(asked, Outcome.NOT_IN_SOURCES, silence=Silence.NOT_SAID)
     scene = Scene(Question(silence.question), silence)
     assert list(Leanings("what did he say", scene, Pointing(*words)).written_out()) == written
 

@@ -27,21 +27,31 @@ def shipped() -> ShippedResolver:
 @pytest.mark.parametrize(("typed", "chances"), TRAINED["typed"])
 def test_what_ships_takes_up_what_was_trained_to(shipped: ShippedResolver, typed: str, chances: list[float]) -> None:
     places, found = shipped.leanings(typed, TRAINED["told"])
-    of_told = [chance for place, chance in zip(places, found.tolist(), strict=True) if place[0] >= 0]
+    likely = 1 / (1 + np.exp(-found))
+    of_told = [chance for place, chance in zip(places, likely.tolist(), strict=True) if place[0] >= 0]
     assert of_told == pytest.approx(chances, abs=0.08)
 
 
 def test_a_word_is_taken_up_as_both_have_it_and_the_rest_is_the_larger_ones(shipped: ShippedResolver) -> None:
     typed, told = "why did she say that", TRAINED["told"]
     edit, larger = shipped.edit(typed, told), ShippedListModel().edit(typed, told)
-    places, chances = shipped.leanings(typed, told)
-    own = shares_of(places, told_words(told)) @ chances
-    held = np.clip([own, larger.taken], LEAST, 1 - LEAST)
-    expected = np.log(held / (1 - held)).mean(axis=0) + EAGERNESS
+    places, odds = shipped.leanings(typed, told)
+    held = np.clip(larger.taken, LEAST, 1 - LEAST)
+    expected = (shares_of(places, told_words(told)) @ odds + np.log(held / (1 - held))) / 2 + EAGERNESS
     assert np.log(edit.taken / (1 - edit.taken)) == pytest.approx(expected, abs=1e-6)
     assert (edit.dropped == larger.dropped).all()
     assert (edit.places == larger.places).all()
     assert (edit.joints == larger.joints).all()
+
+
+def test_a_word_that_is_not_read_any_more_is_not_taken_up(shipped: ShippedResolver) -> None:
+    told = ["who met Ada Quay", "word " * 600, "Ben Pier"]
+    edit = shipped.edit("how old is she", told)
+    taken = {
+        told[text][start:end]: chance for (text, start, end), chance in zip(told_words(told), edit.taken, strict=True)
+    }
+    assert taken["Quay"] > 0.5
+    assert taken["Pier"] == 0.0
 
 
 @pytest.mark.parametrize(("typed", "told"), [("who", []), ("?", ["Ada Quay"]), ("who " * 300, ["word " * 600])])

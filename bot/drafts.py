@@ -135,13 +135,18 @@ def _pieces(block: Draft, goes_on: str, limit: int, first: int) -> Iterator[Draf
 
 
 def _cut(block: Draft, limit: int) -> int:
-    """Where to end the first piece: between words, outside of bold and links, as far as there is such a place."""
+    """Where to end the first piece: between words, outside of bold and links, as far as there is such a place.
+
+    Where no quote goes on there, between lines rather: a citation stays in one piece.
+    """
     last = fitting(block.text, limit)
     inner = [mark for mark in block.marks if mark.type not in QUOTES]
     spaces = [at for at in range(last // 2, last + 1) if block.text[at - 1].isspace() and at < len(block.text)]
     spaces = [at for at in spaces if not block.text[at].isspace()]
     outside = [at for at in spaces if not any(mark.start < at < mark.end for mark in inner)]
-    return max(outside, default=max(spaces, default=last))
+    cut = max(outside, default=max(spaces, default=last))
+    quoted = any(mark.type in QUOTES and mark.start < cut < mark.end for mark in block.marks)
+    return cut if quoted else max((at for at in outside if block.text[at - 1] == "\n"), default=cut)
 
 
 def fitting(text: str, limit: int) -> int:

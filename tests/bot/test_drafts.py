@@ -1,6 +1,6 @@
 """Text with marks, cut into messages."""
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from telegram import MessageEntity
 
@@ -48,6 +48,7 @@ def test_length_is_counted_as_telegram_counts() -> None:
 
 @settings(max_examples=30, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=40), st.integers(9000, 14000))
+@example(["Gate", "\xa0"], 13998)
 def test_a_quote_longer_than_a_message_is_quoted_completely(words: list[str], length: int) -> None:
     text = (" ".join(words) + " ") * (length // units(" ".join(words)) + 1) + "end."
     sent = replies([joined([plain("Somebody"), marked(text, QUOTE), plain("[1] Somewhere")], "\n")])

@@ -55,7 +55,7 @@ def excerpts(part: str) -> Iterator[Excerpt]:
 
 
 def asked(part: str) -> Iterator[Excerpt]:
-    """The questions of a part of ``excerpts.json``: ``learn``, ``more``, ``tune``; those about one excerpt in a row."""
+    """The questions of a part of ``excerpts.json``; those about one excerpt in a row."""
     held: dict[str, list[dict[str, Any]]] = json.loads((ACCOUNTS / "excerpts.json").read_text(encoding="utf-8"))
     for number, each in enumerate(held[part]):
         name = f"{part}-{number}"

@@ -40,6 +40,7 @@ LEFT_OUT = 0.3  # and so much of what else a preposition joins on
 SEVERAL = 0.3  # of the names of bodies, that become "they"
 DESCRIBED = 0.15  # of the things that become "that company"
 PREPOSITION = r"(?:in|at|on|of|for|from|to|by|with|about|after|before|during|over|near|against)"
+COUNTED = re.compile(r"\b(?:how many|how much|which|whose)\s+$", re.IGNORECASE)  # a noun follows, and no pronoun
 VERBS = re.compile(
     r"\b(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might)\s+$", re.IGNORECASE
 )
@@ -89,7 +90,7 @@ def shorten(
     typed = complete
     things = [(name, scene.sort(name)) for name in scene.names_of(complete)]
     nouns = [thing for thing in scene.nouns.of(complete, [name for name, _ in things]) if thing.startswith("the ")]
-    things += [(thing, Sort.OTHER) for thing in nouns]
+    things += [(re.sub(r"['’]s?$", "", thing), Sort.OTHER) for thing in nouns]
     chance.shuffle(things)
     for thing, sort in things[: 1 + (chance.random() < SECOND)]:
         if frozenset(stems(thing)) & known:
@@ -111,6 +112,8 @@ def _said_shorter(typed: str, thing: str, sort: Sort, scene: Scene, chance: rand
     if not found:
         return typed
     before, behind = typed[: found.start()], typed[found.end() :]
+    if COUNTED.search(before):
+        return typed
     joined = re.search(rf"\s{PREPOSITION}\s+$", before, re.IGNORECASE)
     if joined and not found["owns"] and (sort is Sort.PLACE or chance.random() < LEFT_OUT):
         place = sort is Sort.PLACE and chance.random() < THERE

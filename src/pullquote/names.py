@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from pullquote.records import Article
 
+STOPPED = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Capt|Sgt|Sen|Gov|Rep|Rev|Hon|St)"  # a stop behind these ends nothing
 TITLES = (
     r"(?:Mr|Mrs|Ms|Dr|Sir|President|Chancellor|General|Gen|Captain|Colonel|Judge|Justice|Professor|Prof|Mayor|Minister|"
     r"Premier|Governor|Senator|Secretary|Father|Bishop|Pope|King|Queen|Prince|Princess|Lord|Lady)\.?"

@@ -18,6 +18,7 @@ import numpy as np
 
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp
 from pullquote.lexicon import stems
+from pullquote.names import STOPPED
 from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, stands_for
 from pullquote.rewriting import GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
 from pullquote.surface import NAME
@@ -52,7 +53,6 @@ ARTICLE = re.compile(
     rf"(?P<between>(?: (?!(?:{'|'.join(PREPOSITIONS)})\b)[\w-]+){{0,2}})\s$",
     re.IGNORECASE,
 )
-STOPPED = r"(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Maj|Lt|Capt|Sgt|Sen|Gov|Rep|Rev|Hon|St)"
 TITLED = re.compile(rf"\b{STOPPED}$")
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
 

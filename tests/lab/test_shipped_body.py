@@ -6,8 +6,11 @@ import numpy as np
 import pytest
 import torch
 
-from lab.shipped_body import shipped_body, shipped_weights_by_name
 from pullquote.sessions import open_shipped
+
+pytest.importorskip("onnx", reason="this reads ONNX files, with what comes with the lab extra")
+
+from lab.shipped_body import shipped_body, shipped_weights_by_name
 
 
 def test_the_body_makes_of_a_text_what_the_reader_that_ships_does() -> None:

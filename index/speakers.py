@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.names import sex_of
+from index.newcomers import name_given, newcomer_before
 from index.phrases import EDGE, bare, named_in, without_clause
 from index.recogniser import BODY, PERSON, PLACE
 from index.roles import QUALIFYING, TITLES, head, is_role
@@ -173,6 +174,11 @@ class Speakers:
 
     def _as_written(self, words: str) -> Speaker:
         phrase = bare(words)
+        if name := name_given(words):
+            role = phrase.split(",")[0]
+            nouns = head(_DEFINITE.sub("", role))
+            if nouns and is_role(nouns[-1]):
+                return Speaker(name, role, PERSON, sex_of(nouns), frozenset(nouns))
         if named := named_in(phrase):
             nouns = head(named.role)
             sex = sex_of(nouns) if named.kind == PERSON else None
@@ -211,6 +217,8 @@ class Speakers:
         )
         since = max(last.source[0] if last else 0, at[0] - NEAR)
         others, foremost = self._named_since(since, sex, at, content, last.speaker.name if last else None)
+        if unnamed := self._unnamed(max([since, *(place for place, _ in foremost.values())]), sex, at):
+            return unnamed
         if last and fits and not foremost:
             return self._settle(last.speaker, sex)
         if last and fits:
@@ -222,6 +230,13 @@ class Speakers:
         if len(known) == 1 and all(each in known or " " not in each.name for each in found):
             found = known  # whoever has one name only may be no person
         return self._settle(found[0], sex) if len(found) == 1 else None
+
+    def _unnamed(self, since: int, sex: str, at: Span) -> Speaker | None:
+        """Who came in behind ``since`` without a name, if that may be ``sex``."""
+        new = newcomer_before(self._text, at[0])
+        if new is None or new.place <= since or sex_of(list(new.nouns)) not in (None, sex):
+            return None
+        return self._settle(Speaker(new.name, None, PERSON, sex, new.nouns), sex)
 
     def _named_since(
         self, since: int, sex: str, at: Span, content: Span, last: str | None

@@ -136,6 +136,26 @@ def test_he_is_who_is_spoken_of_behind_when_and_where_and_not_its_operator() -> 
     assert found[2].name == "Timo Feraud"
 
 
+def test_he_is_who_came_in_without_a_name() -> None:
+    last = "<Timo Feraud> said {no}.\n\n"
+    found = speakers(f"{last}A commander of the Reed Movement received us by phone. <He> said {{yes}}.")
+    assert found[1].name == "A commander of the Reed Movement"
+    found = speakers(f"{last}A commander who goes by the name of Abu Rashid received us. It rained. <He> said {{yes}}.")
+    assert found[1].name == "Abu Rashid"
+    assert speakers(f"{last}A commander of the Reed Movement fell. <Feraud> said {{so}}. <He> said {{yes}}.")[2].name == (
+        "Timo Feraud"
+    )
+    assert speakers(f"{last}A spokeswoman of the Reed Movement came. <He> said {{yes}}.")[1].name == "Timo Feraud"
+    assert speakers(f"{last}A road of the Reed Movement was cut. <He> said {{yes}}.")[1].name == "Timo Feraud"
+    assert speakers(f"{last}A commander of the Reed Movement fell.\n\n<He> said {{yes}}.")[1].name == "Timo Feraud"
+
+
+def test_somebody_has_the_name_that_they_go_by() -> None:
+    found = speakers("<a commander, who goes by the name of Abu Rashid,> said so. <its chief, known as Karo,> said so.")
+    assert [(each.name, each.role) for each in found] == [("Abu Rashid", "a commander"), ("Karo", "its chief")]
+    assert speakers("<a baker, who uses Ostrian flour,> said so.")[0].name == "a baker"
+
+
 def test_of_two_people_at_the_end_of_a_source_the_last_one_speaks() -> None:
     text = "<The order came from the governor, Ada Quay, police captain Bo Lind> told us."
     plain = re.sub("[<>]", "", text)

@@ -28,6 +28,7 @@ MEASURES = frozenset("deep old long big tall far heavi high wide fast larg much 
 SENTENCE = 4  # words; fewer say nothing that could be true
 LONGEST_SAID = 100  # characters of what "says who?" asks about
 MOST = 3  # quotes of an answer
+SURE = 0.3  # probability from which a quote may answer the next question with the same words
 NEIGHBOURS = 1  # sentences around a quote that may hold the words of a fragment
 
 
@@ -35,8 +36,8 @@ NEIGHBOURS = 1  # sentences around a quote that may hold the words of a fragment
 class FollowUp:
     """A complete question, and how to tell its answer from one to the question before.
 
-    ``own`` are stems that the answer must hold; ``anew`` says that other words than before must answer, ``besides``
-    that other sentences must. ``bare`` is the question without words that were only put at its end.
+    ``own`` are stems that the answer must hold; ``anew`` says that other words than before must answer, unless it is
+    SURE that the same do, ``besides`` that other sentences must. ``bare`` is the question without words that were only put at its end.
     """
 
     question: str
@@ -47,7 +48,8 @@ class FollowUp:
 
     def borne_out(self, answer: Answer, earlier: Answer) -> Answer | None:
         """What of an answer is to the follow-up, and not only to what it leans on."""
-        if self.anew and earlier.quotes and _same_words(answer.quotes[0], earlier.quotes):
+        best = answer.quotes[0]
+        if self.anew and best.score < SURE and _same_words(best, earlier.quotes):
             return None
         if self.besides:
             return _besides(answer, earlier)
@@ -106,7 +108,8 @@ def _said(quote: Quote) -> str | None:
         first, last = (place - quote.start for place in claim.content)
         if first <= start < last:
             start, end = first, last
-    return quote.text[start:end].strip(" .,;:“”'\"") if end - start <= LONGEST_SAID else None
+    said = quote.text[start:end].strip(" .,;:“”'\"")
+    return said.removeprefix("that ") if end - start <= LONGEST_SAID else None
 
 
 def statement(asked: str) -> str:

@@ -199,6 +199,20 @@ def test_the_answer_to_the_question_before_is_no_answer_to_why() -> None:
     assert ask_after(Echo(0, "after a storm"), "why?", earlier).outcome is Outcome.ANSWERED
 
 
+def test_what_was_said_is_a_statement_without_its_that() -> None:
+    told = article((Kind.BODY, None, 1, "The mayor said that no ferry had sunk."))
+    earlier = Answer("what did she say", Outcome.ANSWERED, (quoted(told, 0, "that no ferry had sunk"),), confidence=0.9)
+    meant = complete("is that true?", earlier)
+    assert meant is not None
+    assert meant.question == "is it true that no ferry had sunk"
+
+
+def test_what_surely_answers_why_may_be_what_was_quoted_before() -> None:
+    earlier = answer("when did the ferry stop", 0, "on Friday")
+    sure = Answer("", Outcome.ANSWERED, (replace(earlier.quotes[0], score=0.8),), confidence=0.9)
+    assert ask_after(Fixed(sure), "why?", earlier).outcome is Outcome.ANSWERED
+
+
 def test_what_else_is_answered_with_other_sentences_than_before() -> None:
     earlier = answer("what happened in Tarn", 3, "strike")
     both = replace(earlier, more=(replace(quoted(STORY, 4, "three bus drivers"), number=2),))

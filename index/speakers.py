@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from index.names import sex_of
-from index.newcomers import name_given, newcomer_before
+from index.newcomers import named_so, newcomer_before
 from index.phrases import EDGE, bare, named_in, without_clause
 from index.recogniser import BODY, PERSON, PLACE
 from index.roles import QUALIFYING, TITLES, head, is_role
@@ -174,11 +174,8 @@ class Speakers:
 
     def _as_written(self, words: str) -> Speaker:
         phrase = bare(words)
-        if name := name_given(words):
-            role = phrase.split(",")[0]
-            nouns = head(_DEFINITE.sub("", role))
-            if nouns and is_role(nouns[-1]):
-                return Speaker(name, role, PERSON, sex_of(nouns), frozenset(nouns))
+        if known := named_so(words):
+            return Speaker(known.name, known.role, PERSON, sex_of(list(known.nouns)), known.nouns)
         if named := named_in(phrase):
             nouns = head(named.role)
             sex = sex_of(nouns) if named.kind == PERSON else None
@@ -207,7 +204,8 @@ class Speakers:
     def _person(self, sex: str, at: Span, content: Span) -> Speaker | None:
         """Whom "he" or "she" means: whoever was heard last, unless somebody else came to the fore since.
 
-        Who alone came to the fore in a paragraph behind that is meant; in the same paragraph, nobody can tell.
+        Who alone came to the fore in a paragraph behind that is meant, or came in there to speak without a name; in the
+        same paragraph, nobody can tell.
         """
         last = next((h for h in reversed(self._heard) if h.speaker.kind in (PERSON, None) and _is_one(h.speaker)), None)
         fits = (
@@ -217,7 +215,7 @@ class Speakers:
         )
         since = max(last.source[0] if last else 0, at[0] - NEAR)
         others, foremost = self._named_since(since, sex, at, content, last.speaker.name if last else None)
-        if unnamed := self._unnamed(max([since, *(place for place, _ in foremost.values())]), sex, at):
+        if unnamed := self._unnamed(last.source[0] if last else 0, sex, at):
             return unnamed
         if last and fits and not foremost:
             return self._settle(last.speaker, sex)
@@ -231,12 +229,16 @@ class Speakers:
             found = known  # whoever has one name only may be no person
         return self._settle(found[0], sex) if len(found) == 1 else None
 
-    def _unnamed(self, since: int, sex: str, at: Span) -> Speaker | None:
-        """Who came in behind ``since`` without a name, if that may be ``sex``."""
+    def _unnamed(self, last: int, sex: str, at: Span) -> Speaker | None:
+        """Who came in to speak, without a name, in a paragraph behind ``last``, and nobody is named since."""
         new = newcomer_before(self._text, at[0])
-        if new is None or new.place <= since or sex_of(list(new.nouns)) not in (None, sex):
+        if new is None or "\n" not in self._text[last : new.place] or sex_of(list(new.nouns)) not in (None, sex):
             return None
-        return self._settle(Speaker(new.name, None, PERSON, sex, new.nouns), sex)
+        if any(
+            member.kind == PERSON and member.name != new.name for _, member in self._cast.within((new.place, at[0]))
+        ):
+            return None
+        return self._settle(Speaker(new.name, new.role, PERSON, sex, new.nouns), sex)
 
     def _named_since(
         self, since: int, sex: str, at: Span, content: Span, last: str | None

@@ -136,24 +136,46 @@ def test_he_is_who_is_spoken_of_behind_when_and_where_and_not_its_operator() -> 
     assert found[2].name == "Timo Feraud"
 
 
-def test_he_is_who_came_in_without_a_name() -> None:
-    last = "<Timo Feraud> said {no}.\n\n"
-    found = speakers(f"{last}A commander of the Reed Movement received us by phone. <He> said {{yes}}.")
-    assert found[1].name == "A commander of the Reed Movement"
-    found = speakers(f"{last}A commander who goes by the name of Abu Rashid received us. It rained. <He> said {{yes}}.")
-    assert found[1].name == "Abu Rashid"
-    assert speakers(f"{last}A commander of the Reed Movement fell. <Feraud> said {{so}}. <He> said {{yes}}.")[2].name == (
-        "Timo Feraud"
-    )
-    assert speakers(f"{last}A spokeswoman of the Reed Movement came. <He> said {{yes}}.")[1].name == "Timo Feraud"
-    assert speakers(f"{last}A road of the Reed Movement was cut. <He> said {{yes}}.")[1].name == "Timo Feraud"
-    assert speakers(f"{last}A commander of the Reed Movement fell.\n\n<He> said {{yes}}.")[1].name == "Timo Feraud"
+@pytest.mark.parametrize(
+    ("between", "name", "role"),
+    [
+        ("A commander of the Reed Movement received us by phone.", "A commander of the Reed Movement", None),
+        ("A senior police officer told us why. It rained.", "A senior police officer", None),
+        ("A farmer who had fled spoke to a reporter.", "A farmer", None),
+        ("A commander who goes by the name of Abu Rashid received us.", "Abu Rashid", "A commander"),
+        ("A spokeswoman of the Reed Movement met us.", "Timo Feraud", None),
+        ("A soldier saluted.", "Timo Feraud", None),
+        ("One of the soldiers told us why.", "Timo Feraud", None),
+        ("A general election was held.", "Timo Feraud", None),
+        ("A witness told Feraud about it.", "Timo Feraud", None),
+        ("A judge, Mrs Ada Quay, received Feraud.", "Timo Feraud", None),
+        ("“A farmer received us.”", "Timo Feraud", None),
+        ("A farmer received us.\n\n", "Timo Feraud", None),
+    ],
+)
+def test_he_is_who_came_in_to_speak_without_a_name(between: str, name: str, role: str | None) -> None:
+    found = speakers(f"<Timo Feraud> said {{no}}.\n\n{between} <He> said {{yes}}.")
+    assert (found[1].name, found[1].role) == (name, role)
 
 
-def test_somebody_has_the_name_that_they_go_by() -> None:
-    found = speakers("<a commander, who goes by the name of Abu Rashid,> said so. <its chief, known as Karo,> said so.")
-    assert [(each.name, each.role) for each in found] == [("Abu Rashid", "a commander"), ("Karo", "its chief")]
-    assert speakers("<a baker, who uses Ostrian flour,> said so.")[0].name == "a baker"
+def test_nobody_comes_in_where_somebody_spoke_before_in_the_paragraph_or_in_what_is_said() -> None:
+    assert speakers("<Timo Feraud> said {no}. A farmer received us. <He> said {yes}.")[1].name == "Timo Feraud"
+    assert speakers("<Timo Feraud> said {no}.\n\n{A farmer received us}, <he> said.")[1].name == "Timo Feraud"
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "role"),
+    [
+        ("a commander, who goes by the name of Abu Rashid,", "Abu Rashid", "a commander"),
+        ("its chief, known as Karo,", "Karo", "its chief"),
+        ("a farmer, who uses Ostrian flour,", "a farmer", None),
+        ("a resident of the district known as Little Kabul", "a resident of the district known as Little Kabul", None),
+        ("a lawyer for a man known as Karo", "a lawyer for a man known as Karo", None),
+    ],
+)
+def test_somebody_has_the_name_that_they_go_by(source: str, name: str, role: str | None) -> None:
+    (found,) = speakers(f"<{source}> said so.")
+    assert (found.name, found.role) == (name, role)
 
 
 def test_of_two_people_at_the_end_of_a_source_the_last_one_speaks() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from pullquote.errors import QuestionError
 from pullquote.followups import ask_after, complete
-from pullquote.records import Answer, Kind, Outcome, Quote, Silence
+from pullquote.records import Answer, Claim, Form, Kind, Outcome, Quote, Silence
 from tests.pullquote.newsprint import article
 
 if TYPE_CHECKING:
@@ -199,18 +199,29 @@ def test_the_answer_to_the_question_before_is_no_answer_to_why() -> None:
     assert ask_after(Echo(0, "after a storm"), "why?", earlier).outcome is Outcome.ANSWERED
 
 
-def test_what_was_said_is_a_statement_without_its_that() -> None:
-    told = article((Kind.BODY, None, 1, "The mayor said that no ferry had sunk."))
-    earlier = Answer("what did she say", Outcome.ANSWERED, (quoted(told, 0, "that no ferry had sunk"),), confidence=0.9)
-    meant = complete("is that true?", earlier)
-    assert meant is not None
-    assert meant.question == "is it true that no ferry had sunk"
+@pytest.mark.parametrize(
+    ("line", "form", "meant"),
+    [
+        ("The mayor said that no ferry had sunk.", Form.INDIRECT, "is it true that no ferry had sunk"),
+        ("The mayor said: “that ferry had sunk”.", Form.DIRECT, "is it true that that ferry had sunk"),
+    ],
+)
+def test_what_was_told_as_a_clause_is_a_statement_without_its_that(line: str, form: Form, meant: str) -> None:
+    told = article((Kind.BODY, None, 1, line))
+    start, end = line.index("that "), line.index(" sunk") + len(" sunk")
+    claim = Claim("The mayor", None, (0, 9), (10, 14), (start, end), form)
+    told = replace(told, sentences=(replace(told.sentences[0], claims=(claim,)),))
+    earlier = Answer("what did she say", Outcome.ANSWERED, (quoted(told, 0, line[start:end]),), confidence=0.9)
+    follow_up = complete("is that true?", earlier)
+    assert follow_up is not None
+    assert follow_up.question == meant
 
 
-def test_what_surely_answers_why_may_be_what_was_quoted_before() -> None:
+@pytest.mark.parametrize(("likely", "outcome"), [(0.29, Outcome.NOT_IN_SOURCES), (0.31, Outcome.ANSWERED)])
+def test_what_likely_answers_why_may_be_what_was_quoted_before(likely: float, outcome: Outcome) -> None:
     earlier = answer("when did the ferry stop", 0, "on Friday")
-    sure = Answer("", Outcome.ANSWERED, (replace(earlier.quotes[0], score=0.8),), confidence=0.9)
-    assert ask_after(Fixed(sure), "why?", earlier).outcome is Outcome.ANSWERED
+    again = Answer("", Outcome.ANSWERED, (replace(earlier.quotes[0], score=likely),), confidence=0.9)
+    assert ask_after(Fixed(again), "why?", earlier).outcome is outcome
 
 
 def test_what_else_is_answered_with_other_sentences_than_before() -> None:

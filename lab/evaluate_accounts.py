@@ -25,7 +25,20 @@ from pullquote.encoder import SentenceEncoder
 from pullquote.records import Outcome
 from pullquote.store import Store
 
-PARTS = ("ninth", "eighth", "seventh", "sixth", "fifth", "fourth", "check", "third", "second", "fresh")
+PARTS = (
+    "eleventh",
+    "tenth",
+    "ninth",
+    "eighth",
+    "seventh",
+    "sixth",
+    "fifth",
+    "fourth",
+    "check",
+    "third",
+    "second",
+    "fresh",
+)
 
 
 def main() -> None:

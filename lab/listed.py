@@ -17,7 +17,7 @@ from index.recogniser import SpacyRecogniser
 from index.speech import with_claims
 from index.tagger import ShippedTagger
 from lab import pairs
-from lab.corpora import DATA, paragraphs, unanswered
+from lab.corpora import DATA, invented, paragraphs, unanswered
 from lab.disputes import ACCOUNTS, asked
 from lab.disputes import excerpts as single_excerpts
 from lab.lessons import held_out, whole_articles
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from pullquote.listing import TextSpan
     from pullquote.records import Article, Span
 
+HELD = 20  # one text or question of what was written in contrasts is held out, of so many
 HOLDS, ASIDE = -1, -2  # what holds beside all sides, and what does not answer
 TOLD = 4, 8  # statements of a question that are read together, at least and at most
 EVERY = 10_000  # questions of an article: all
@@ -89,6 +90,16 @@ def of_paragraphs(chance: random.Random) -> Iterator[Listed]:
         known = [(put, put.answers[0][0]) for put in corpus.asked if put.answers]
         for put, at in [*near, *chance.sample(known, min(len(near), len(known)))]:
             yield _of_paragraph(corpus, put, at)
+
+
+def of_contrasts() -> Iterator[Listed]:
+    """The texts that were written with questions that look alike, of which they answer some (``contrasts.json``).
+
+    One text in HELD is held out, to measure with.
+    """
+    for number, corpus in enumerate(invented("contrasts")):
+        if number % HELD:
+            yield from (_of_paragraph(corpus, put, 0) for put in corpus.asked)
 
 
 def _of_paragraph(corpus: Corpus, put: Asked, at: int) -> Listed:

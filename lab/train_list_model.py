@@ -2,9 +2,8 @@
 
 It reads lists of texts, on the first layers of a published sentence encoder (``lab/mpnet.py``), and learns which
 sentences of them answer and which statements conflict (``lab/listed.py``), and how a follow-up is written out
-(``lab/rewrites.py``). Four runs, each from where the one before it ended: what answers first, then all of it, two
-statements alone included; the same with whole paragraphs; what was written since on answers and follow-ups; and on
-accounts. A span is the mean of its tokens' states. What is kept is the running average of the weights.
+(``lab/rewrites.py``). Several runs, each from where the one before it ended; what each of them learns from is in
+``lab/curriculum.py``. A span is the mean of its tokens' states. What is kept is the running average of the weights.
 """
 
 from __future__ import annotations
@@ -14,14 +13,15 @@ import math
 import random
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import torch
 
-from lab.listed import Listed, excerpts, groups, in_twos, of_mined, of_paragraphs, sides, written_pairs
-from lab.mining import AT_FIRST, mined
+from lab import curriculum
+from lab.curriculum import SEED, Lesson
+from lab.listed import Listed
 from lab.mpnet import load_body, load_tokenizer
-from lab.rewrites import Rewrite, rewrites, surprise_of_rewrites, talked
+from lab.rewrites import Rewrite, surprise_of_rewrites
 from lab.training import Pace, batches_of, begin, surprise, train
 from pullquote.list_models import ASKED, encode, shares_of
 from pullquote.rewriting import JOINTS, told_words, typed_words
@@ -31,22 +31,11 @@ if TYPE_CHECKING:
 
     from pullquote.listing import TextSpan
 
-SEED = 13
 SMOOTH = 0.03  # of certainty that labels lack
 IN_BATCH = 3072  # tokens, padding included
-FIRST, THEN, MORE = 5_000, 1_500, 3_000  # questions of those that were mined, in each part
-SHARES = 0.4, 0.3  # of the follow-ups
-TIMES = 2  # that each question of ``sides.json`` comes in the first two runs, and new follow-ups in the later ones
-PLAIN = 3  # times that each question of ``plain.json`` comes
-PARAGRAPHS = 5_500
-AGAIN = 1_000  # questions of each earlier kind that the later runs go over, and follow-ups (twice in the third)
-ALIKE = 3  # times that each question of ``alike.json`` comes in the second run
 HIDDEN = 128
 FOLDER = Path(__file__).resolve().parent / "list_model"
-LATER = ("more", "third", "fourth")  # folders in it, of the runs behind the first
-
-Lesson = Listed | Rewrite
-Kind = TypeVar("Kind", Listed, Rewrite)
+LATER = ("more", "third", "fourth", "fifth", "sixth", "seventh", "eighth")  # folders in it, of later runs
 
 
 class ListModel(torch.nn.Module):
@@ -129,95 +118,6 @@ def main() -> None:
         model.load_state_dict(torch.load(place / "model.pt", weights_only=True))
 
 
-def first_half() -> list[Lesson]:
-    """What answers, and how follow-ups are written out."""
-    chance = random.Random(f"{SEED} 0")
-    chosen = chance.sample(list(mined()), FIRST)
-    return [
-        *(of_mined(question, chance) for question in chosen),
-        *_some(rewrites("lessons", chance), SHARES[0], chance),
-    ]
-
-
-def second_half() -> list[Lesson]:
-    """Some more of it, and what conflicts, in lists and in twos."""
-    chance = random.Random(f"{SEED} 1")
-    chosen = chance.sample(list(mined()), THEN)
-    listed = [*excerpts(), *groups(chance)]
-    apart = [each for _ in range(TIMES) for each in sides(chance)]
-    return [
-        *(of_mined(question, chance) for question in chosen),
-        *listed,
-        *excerpts(),
-        *apart,
-        *in_twos([*listed, *apart], chance),
-        *written_pairs(),
-        *_some(rewrites("lessons", chance), SHARES[1], chance),
-        *rewrites("further", chance),
-        *talked(),
-    ]
-
-
-def third_part() -> list[Lesson]:
-    """What answers once more, whole paragraphs too, and what conflicts in excerpts."""
-    chance = random.Random(f"{SEED} 2")
-    chosen = chance.sample(list(mined()), MORE)
-    return [
-        *(of_mined(question, chance) for question in chosen),
-        *chance.sample(list(of_paragraphs(chance)), PARAGRAPHS),
-        *excerpts(),
-    ]
-
-
-def fourth_part() -> list[Lesson]:
-    """What conflicts, in lists and in twos, and above all what only looks so; how follow-ups are written out."""
-    chance = random.Random(f"{SEED} 3")
-    listed = [*groups(chance), *(each for _ in range(TIMES) for each in sides(chance))]
-    listed += [each for _ in range(ALIKE) for each in sides(chance, "alike")]
-    return [
-        *listed,
-        *in_twos([*listed, *excerpts()], chance),
-        *written_pairs(),
-        *(each for name in ("lessons", "further", "brief", "brief") for each in rewrites(name, chance)),
-        *talked(),
-    ]
-
-
-def fifth_part() -> list[Lesson]:
-    """What answers in more stories, and more ways to ask on; some of what was learnt before."""
-    chance = random.Random(f"{SEED} 4")
-    return [
-        *(of_mined(question, chance) for question in mined(["near-more"])),
-        *(of_mined(question, chance) for question in chance.sample(list(mined()), AGAIN)),
-        *chance.sample(list(of_paragraphs(chance)), AGAIN),
-        *(each for _ in range(TIMES) for each in rewrites("varied", chance)),
-        *chance.sample([each for name in ("lessons", "brief") for each in rewrites(name, chance)], 2 * AGAIN),
-        *(each for part in ("learn", "more", "more") for each in talked(part)),
-    ]
-
-
-def sixth_part() -> list[Lesson]:
-    """More accounts, in lists and in twos; some of what was learnt before."""
-    chance = random.Random(f"{SEED} 5")
-    listed: list[Listed] = [each for _ in range(PLAIN) for each in sides(chance, "plain")]
-    listed += [each for name in ("sides", "alike") for each in sides(chance, name)]
-    listed += [
-        *_some(list(groups(chance)), SHARES[1], chance),
-        *(each for _ in range(TIMES) for each in excerpts("more")),
-    ]
-    known = list(mined([*AT_FIRST, "near-more"]))
-    return [
-        *listed,
-        *_some(list(excerpts()), SHARES[0], chance),
-        *in_twos(listed, chance),
-        *(of_mined(question, chance) for question in mined(["near-late"])),
-        *(of_mined(question, chance) for question in chance.sample(known, AGAIN)),
-        *rewrites("spoken", chance),
-        *chance.sample([each for name in ("lessons", "brief", "varied") for each in rewrites(name, chance)], AGAIN),
-        *(each for _ in range(TIMES) for each in talked("late")),
-    ]
-
-
 @dataclass(frozen=True, slots=True)
 class Stage:
     """A run: its lessons, each part with the number of its epoch, how many batches of them, and how fast."""
@@ -228,15 +128,19 @@ class Stage:
 
 
 RUNS = (
-    Stage(((first_half, 0), (second_half, 1)), 1_418, Pace(rate=4e-5, head_rate=5e-4, average=0.995)),
-    Stage(((third_part, 2), (fourth_part, 3)), 1_500, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
-    Stage(((fifth_part, 4),), 582, Pace(rate=3e-5, head_rate=2e-4, average=0.995)),
-    Stage(((sixth_part, 5),), 881, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
+    Stage(
+        ((curriculum.first_half, 0), (curriculum.second_half, 1)), 1_418, Pace(rate=4e-5, head_rate=5e-4, average=0.995)
+    ),
+    Stage(
+        ((curriculum.third_part, 2), (curriculum.fourth_part, 3)), 1_500, Pace(rate=3e-5, head_rate=2e-4, average=0.996)
+    ),
+    Stage(((curriculum.fifth_part, 4),), 582, Pace(rate=3e-5, head_rate=2e-4, average=0.995)),
+    Stage(((curriculum.sixth_part, 5),), 881, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
+    Stage(((curriculum.seventh_part, 6),), 560, Pace(rate=3e-5, head_rate=2e-4, average=0.995)),
+    Stage(((curriculum.eighth_part, 7),), 500, Pace(rate=3e-5, head_rate=2e-4, average=0.995)),
+    Stage(((curriculum.ninth_part, 8),), 850, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
+    Stage(((curriculum.tenth_part, 9),), 249, Pace(rate=3e-5, head_rate=2e-4, average=0.99)),
 )
-
-
-def _some(of_them: Sequence[Kind], share: float, chance: random.Random) -> list[Kind]:
-    return chance.sample(of_them, int(share * len(of_them)))
 
 
 def texts_of(lesson: Lesson) -> tuple[str, tuple[str, ...]]:
@@ -295,9 +199,10 @@ def _surprise_of_listed(scores: Sequence[torch.Tensor], batch: Sequence[Listed])
         answering[row, : len(known)] = torch.tensor(known)
         for one, other, conflict in lesson.pairs:
             against[row, one, other] = float(conflict)
-    loss = surprise(answers, answering * (1 - 2 * SMOOTH) + SMOOTH)
-    if not against.isnan().all():
-        loss = loss + surprise(conflicts, against * (1 - 2 * SMOOTH) + SMOOTH)
+    loss = torch.zeros(())
+    for scores_of, labels in ((answers, answering), (conflicts, against)):
+        if not labels.isnan().all():
+            loss = loss + surprise(scores_of, labels * (1 - 2 * SMOOTH) + SMOOTH)
     return loss
 
 

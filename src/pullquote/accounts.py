@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.statements import Statement
 
-BAR = 0.6  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
-NUMBERS = 0.3  # they answer with different numbers
-SEEN = 0.1  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
+BAR = 0.65  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
+NUMBERS = 0.5  # they answer with different numbers
+SEEN = 0.2  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
 FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too
 LEAST = 1e-4  # probability that is told from none
 WEIGHED = 4  # such pairs that are, at most, and as many of those that are read in any case
@@ -129,7 +129,8 @@ def _conflicting(
     pairs = _to_weigh(question, statements, conflicts)
     in_order = [sorted((statements[place] for place in both), key=partial(_stands_at, statements)) for both in pairs]
     for ((one, other), bar), (first, second) in zip(pairs.items(), in_order, strict=True):
-        likely = _mean(float(conflicts[one, other]), conflict_between(question, first, second, model))
+        alone = conflict_between(question, first, second, model)
+        likely = _mean(float(conflicts[one, other]), alone, alone)  # alone they are read best: that counts twice
         if likely >= bar:
             yield likely, one, other
 

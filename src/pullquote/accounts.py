@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 BAR = 0.65  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
 NUMBERS = 0.5  # they answer with different numbers
-SEEN = 0.2  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
+SEEN = 0.08  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
 FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too
 LEAST = 1e-4  # probability that is told from none
 WEIGHED = 4  # such pairs that are, at most, and as many of those that are read in any case

@@ -204,8 +204,7 @@ class Speakers:
     def _person(self, sex: str, at: Span, content: Span) -> Speaker | None:
         """Whom "he" or "she" means: whoever was heard last, unless somebody else came to the fore since.
 
-        Who alone came to the fore in a paragraph behind that is meant, or came in there to speak without a name; in the
-        same paragraph, nobody can tell.
+        Who alone came to the fore, or in to speak, in a paragraph behind is meant; in the same one, nobody can tell.
         """
         last = next((h for h in reversed(self._heard) if h.speaker.kind in (PERSON, None) and _is_one(h.speaker)), None)
         fits = (

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from pullquote.records import Span
     from pullquote.statements import Statement
 
-BAR = 0.65  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
-NUMBERS = 0.5  # they answer with different numbers
+BAR = 0.69  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
+NUMBERS = 0.55  # they answer with different numbers
 SEEN = 0.08  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
 FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too
 LEAST = 1e-4  # probability that is told from none

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 SEED = 13
 FIRST, THEN, MORE = 5_000, 1_500, 3_000  # questions of those that were mined, in each part
-SHARES = 0.4, 0.3  # of the follow-ups
-TIMES = 2  # that each question of ``sides.json`` comes in the first two runs, and new follow-ups in the later ones
+SHARES = 0.4, 0.3  # of the lessons of a kind, where not all are taken
+TIMES = 2  # that each question of ``sides.json`` comes in the first two runs; later, new excerpts, follow-ups, readings
 PLAIN = 3  # times that each question of ``plain.json`` comes
 PARAGRAPHS = 5_500
 AGAIN = 1_000  # questions of each earlier kind that the later runs go over, and follow-ups (twice in the third)
@@ -158,8 +158,7 @@ def eighth_part() -> list[Lesson]:
 def ninth_part() -> list[Lesson]:
     """More of the same; what answers is not learnt from two statements alone, of which nearly all do."""
     chance = random.Random(f"{SEED} 8")
-    listed = [each for name in ("second", "third", "fourth") for each in readings(chance, name)]
-    listed += [each for name in ("second", "third", "fourth") for each in readings(chance, name)]
+    listed = [each for _ in range(TIMES) for name in ("second", "third", "fourth") for each in readings(chance, name)]
     twos = [each for name in ("second", "third", "fourth") for each in read_in_twos(chance, name, FEWER)]
     apart = [each for name in ("plain", "alike", "later") for each in sides(chance, name)]
     told = [*excerpts(), *excerpts("more"), *excerpts("later")]

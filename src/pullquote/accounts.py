@@ -1,8 +1,8 @@
 """Where accounts differ: whoever says something that cannot hold beside what somebody else says, as an answer.
 
 A model that reads all of it weighs what each two voices say, and once more those pairs alone that may be in conflict
-(``verification.py``). Denials and other numbers speak for a dispute. Two outlets that printed the same wire copy are
-one source; the same speaker twice is one account.
+(``verification.py``). Denials and other numbers speak for a dispute; the same number or measure in another form, and
+there is none. Two outlets that printed the same wire copy are one source; the same speaker twice is one account.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from pullquote.contradictions import contrasted, denies, is_denied, numbers_differ
 from pullquote.lexicon import stems
+from pullquote.measures import told_alike
 from pullquote.question import Slot
 from pullquote.records import Account, Quote
 from pullquote.verification import conflict_between
@@ -152,7 +153,7 @@ def _to_weigh(
             continue
         if _is_seen(question, ours, theirs, answers):
             seen.append((one, other))
-        elif conflicts[one, other] >= FLOOR:
+        elif conflicts[one, other] >= FLOOR and not told_alike(question, ours, theirs):
             likely[one, other] = NUMBERS if numbers_differ(question, ours, theirs) else BAR
     surest = sorted(likely, key=lambda both: -conflicts[both])[:WEIGHED]
     seen.sort(key=lambda both: -conflicts[both])

@@ -10,7 +10,7 @@ from text_to_num import alpha2digit
 from pullquote.surface import TIME
 
 _NUMBER = re.compile(r"(?<![\w.,])[$€£¥]?(?P<digits>\d[\d,]*(?:\.\d+)?)(?:\s+(?P<scale>10{3}(?:0{3}){0,3})\b)?(?!\w)")
-_BOUND = re.compile(
+BOUND = re.compile(
     r"(?:(?P<least>more than|over|at least|upwards of|no (?:fewer|less) than)|"
     r"(?P<most>fewer than|less than|under|at most|up to|no more than|as many as)|"
     r"(?P<near>about|around|roughly|nearly|almost|some|approximately|close to|an estimated))\s+(?:the\s+|a\s+)?$",
@@ -37,7 +37,7 @@ def quantities(text: str) -> list[Quantity]:
     found: list[Quantity] = []
     for match in _NUMBER.finditer(digits):
         value = float(match["digits"].replace(",", "")) * float(match["scale"] or 1)
-        bound = _BOUND.search(digits[: match.start()])
+        bound = BOUND.search(digits[: match.start()])
         if bound and bound["least"]:
             found.append(Quantity(value, float("inf")))
         elif bound and bound["most"]:

@@ -10,8 +10,8 @@ from bot.publishing import Index
 from index.__main__ import main as index
 from pullquote.records import Outcome, Silence
 from pullquote.settings import read_settings
+from tests.bot.process import program
 from tests.bot.stage import ENGLISH, bold, playing, quotes
-from tests.bot.test_program import program
 from tests.telegram.server import TOKEN, BotApi
 
 QUESTIONS = (

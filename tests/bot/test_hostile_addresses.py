@@ -19,7 +19,7 @@ from index.articles import understand
 from pullquote.settings import read_settings
 from tests.bot.newsroom import WordDesk
 from tests.bot.stage import ENGLISH, playing
-from tests.index.test_addresses import Site
+from tests.index.sites import Site
 from tests.telegram.server import BotApi
 from tests.telegram.texts import FormattedText, with_found
 

@@ -20,8 +20,8 @@ from bot.webhook import HEADER, Webhook
 from pullquote.settings import Settings
 from tests.bot.conftest import PORT
 from tests.bot.newsroom import PaperPress, WordDesk
+from tests.bot.process import SECRET, free_port, program
 from tests.bot.stage import quotes, until
-from tests.bot.test_program import SECRET, free_port, program
 from tests.telegram.faults import Fault
 from tests.telegram.server import TOKEN, BotApi
 

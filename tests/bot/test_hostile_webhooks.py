@@ -15,8 +15,8 @@ import pytest_asyncio
 from bot.webhook import HEADER, LARGEST, Webhook
 from tests.bot.conftest import PORT
 from tests.bot.newsroom import WordDesk
+from tests.bot.process import free_port
 from tests.bot.stage import playing, quotes, until
-from tests.bot.test_program import free_port
 from tests.telegram.server import BotApi
 
 if TYPE_CHECKING:

@@ -1,78 +1,17 @@
-"""The program as it is started: what it says, how it stops, and what its log never holds."""
+"""The program as it is started: what it says, and what its log never holds."""
 
-import asyncio
 import os
 import re
-import signal
 import socket
-import sys
-import time
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from bot.__main__ import main
+from tests.bot.process import SECRET, free_port, program, webhook, without_secrets
 from tests.bot.stage import quotes, until
 from tests.telegram.faults import Fault
 from tests.telegram.server import TOKEN, BotApi
-
-ROOT = Path(__file__).parents[2]
-SECRET = "a-secret-of-the-webhook"
-
-
-@dataclass
-class Program:
-    """A bot in a process of its own."""
-
-    process: asyncio.subprocess.Process
-    log: Path
-
-    @property
-    def output(self) -> str:
-        """All that it wrote so far."""
-        return self.log.read_text()
-
-    async def ends(self) -> tuple[int, str]:
-        """Its exit code, and all that it wrote."""
-        async with asyncio.timeout(20):
-            return await self.process.wait(), self.output
-
-    async def stops(self, how: signal.Signals = signal.SIGTERM) -> tuple[int, str]:
-        """As ``ends``, after a signal."""
-        self.process.send_signal(how)
-        return await self.ends()
-
-
-@asynccontextmanager
-async def program(
-    folder: Path, *arguments: str, module: str = "tests.bot.stand_in", **settings: str
-) -> AsyncGenerator[Program]:
-    """Start the program with these settings and nothing else that is set here."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("PULLQUOTE_")}
-    given = {f"PULLQUOTE_{name}": value for name, value in ({"HEALTH_LISTEN": "off"} | settings).items()}
-    log = folder / f"{time.monotonic_ns()}.log"
-    with log.open("wb") as file:
-        process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", module, *arguments),
-            cwd=folder,  # no .env here
-            env=kept | given | {"PYTHONPATH": f"{ROOT}{os.pathsep}{ROOT / 'src'}"},
-            stdout=file,
-            stderr=file,
-        )
-    try:
-        yield Program(process, log)
-    finally:
-        if process.returncode is None:
-            process.kill()
-            await process.wait()
-
-
-def without_secrets(output: str) -> bool:
-    """Whether neither the token nor its secret half is in what a program wrote."""
-    return TOKEN not in output and TOKEN.partition(":")[2] not in output and SECRET not in output
 
 
 @pytest.mark.parametrize(
@@ -178,44 +117,6 @@ async def test_of_two_instances_one_stops_with_one_line_and_exit_code_1(api: Bot
             assert await second.stops() == (0, "")
 
 
-@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
-async def test_a_signal_stops_it_and_its_log_holds_no_more_than_it_should(
-    api: BotApi, tmp_path: Path, how: signal.Signals
-) -> None:
-    async with program(tmp_path, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=api.url) as bot:
-        seat = api.person("Wilhelmina", username="wilhelmina_q").private()
-        assert quotes(await seat.asks("what of the harbour", within=20))
-        apology = await seat.asks("please explode the penguin")
-        code, output = await bot.stops(how)
-    assert code == 0
-    assert "answered, 2 quotes" in output
-    assert output.count("ERROR") == output.count(apology.text.split()[-1]) == 1
-    assert "ZeroDivisionError (its message: only at DEBUG)" in output
-    assert "WARNING" not in output
-    assert not re.search("harbour|penguin", output)
-    assert "ilhelmina" not in output
-    assert "HTTP Request" not in output
-    assert without_secrets(output)
-
-
-async def test_a_question_in_work_is_answered_before_it_stops(api: BotApi, tmp_path: Path) -> None:
-    async with program(tmp_path, "answers-slowly", TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=api.url) as bot:
-        seat = api.person("Mina").private()
-        await seat.says("harbour")
-        await seat.sees(lambda: bool(seat.chat.actions), within=20)
-        code, output = await bot.stops()
-    assert quotes(await seat.hears_one(within=0))
-    assert code == 0
-    assert not re.search("ERROR|WARNING|Traceback", output)
-
-
-async def test_it_can_be_stopped_while_it_loads(api: BotApi, tmp_path: Path) -> None:
-    async with program(tmp_path, "loads-slowly", TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=api.url) as bot:
-        await until(lambda: api.transcript.of("getMe"), within=20)
-        code, output = await bot.stops()
-    assert (code, output) == (0, "")
-
-
 async def test_it_waits_for_a_network_that_is_not_there_yet(tmp_path: Path) -> None:
     port = free_port()
     async with program(tmp_path, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=f"http://127.0.0.1:{port}") as bot:
@@ -226,15 +127,6 @@ async def test_it_waits_for_a_network_that_is_not_there_yet(tmp_path: Path) -> N
     assert code == 0
     assert "sending: Telegram is back" in output
     assert not re.search("ERROR|Traceback", output)
-
-
-async def test_it_can_be_stopped_while_it_waits_for_the_network(tmp_path: Path) -> None:
-    address = f"http://127.0.0.1:{free_port()}"
-    async with program(tmp_path, TELEGRAM_TOKEN=TOKEN, TELEGRAM_API=address) as bot:
-        await until(lambda: "no reply from Telegram" in bot.output, within=20)
-        code, output = await bot.stops()
-    assert code == 0
-    assert len(output.splitlines()) == 1
 
 
 async def test_the_token_is_in_no_log_at_debug_through_every_failure(api: BotApi, tmp_path: Path) -> None:
@@ -258,40 +150,6 @@ async def test_the_token_is_in_no_log_at_debug_through_every_failure(api: BotApi
     assert without_secrets(output)
 
 
-@pytest.mark.parametrize("how", ["polling", "webhook"])
-async def test_killed_while_it_answers_it_answers_all_in_order_and_once_when_it_starts_again(
-    api: BotApi, tmp_path: Path, how: str
-) -> None:
-    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.url, "STORE": str(tmp_path / "store")}
-    settings |= webhook() if how == "webhook" else {}
-    async with program(tmp_path, "answers-slowly", **settings) as bot:
-        seats = [api.person(f"P{n}").private() for n in range(3)]
-        asked = [[await seat.says(f"what of the harbour {n}") for n in range(3)] for seat in seats]
-        await until(lambda: api.transcript.sent, within=20)
-        bot.process.kill()
-        await bot.process.wait()
-    assert len(api.transcript.sent) < 9
-    async with program(tmp_path, **settings):
-        for seat, questions in zip(seats, asked, strict=True):
-            answers = await seat.hears(3, within=20)
-            assert [answer.reply_to for answer in answers] == questions
-            await seat.hears_nothing(within=0.2)
-
-
-async def test_a_stop_does_not_wait_for_all_who_wait_but_loses_none(api: BotApi, tmp_path: Path) -> None:
-    settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.url, "STORE": str(tmp_path / "store")}
-    async with program(tmp_path, "answers-slowly", **settings) as bot:
-        seat = api.person("Mina").private()
-        asked = [await seat.says(f"what of the harbour {n}") for n in range(8)]
-        await until(lambda: api.transcript.sent, within=20)
-        code, output = await bot.stops()
-    assert code == 0
-    assert len(api.transcript.sent) < 8
-    assert not re.search("ERROR|WARNING|Traceback", output)
-    async with program(tmp_path, **settings):
-        assert [answer.reply_to for answer in await seat.hears(8, within=20)] == asked
-
-
 async def test_updates_come_by_webhook_where_an_address_for_it_is_set(api: BotApi, tmp_path: Path) -> None:
     settings = {"TELEGRAM_TOKEN": TOKEN, "TELEGRAM_API": api.url, "LOG_LEVEL": "DEBUG"} | webhook()
     listen = settings["WEBHOOK_LISTEN"]
@@ -307,16 +165,3 @@ async def test_updates_come_by_webhook_where_an_address_for_it_is_set(api: BotAp
     assert code == 0
     assert api.transcript.of("getUpdates") == []
     assert without_secrets(output)
-
-
-def webhook() -> dict[str, str]:
-    """Settings for updates to be brought."""
-    listen = f"127.0.0.1:{free_port()}"
-    return {"WEBHOOK_URL": f"http://{listen}/hook(1)", "WEBHOOK_SECRET": SECRET, "WEBHOOK_LISTEN": listen}
-
-
-def free_port() -> int:
-    """A port that nobody listens at."""
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return int(taken.getsockname()[1])

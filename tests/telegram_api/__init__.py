@@ -1,0 +1,1 @@
+"""What the Bot API server in tests/telegram promises, asked with an unmodified python-telegram-bot."""

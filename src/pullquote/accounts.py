@@ -1,8 +1,9 @@
 """Where accounts differ: whoever says something that cannot hold beside what somebody else says, as an answer.
 
 A model that reads all of it weighs what each two voices say, and once more those pairs alone that may be in conflict
-(``verification.py``). Denials and other numbers speak for a dispute; the same number or measure in another form, and
-there is none. Two outlets that printed the same wire copy are one source; the same speaker twice is one account.
+(``verification.py``). Denials and other numbers speak for a dispute; the same measure in another form speaks against
+one, unless one is seen. Two outlets that printed the same wire copy are one source; the same speaker twice is one
+account.
 """
 
 from __future__ import annotations

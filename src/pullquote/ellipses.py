@@ -42,7 +42,8 @@ NAMED_FIRST = re.compile(
 SUBJECTS = ("he", "she", "they", "it", "him", "them")
 PLACES = rf"(?:{PLACED}|on)"
 ABOUT = re.compile(rf"{OPENING}(?:(?:what|wat|how) about|(?:and|or))[,\s]+(?P<rest>.+?)\W*", re.IGNORECASE)
-PREPOSITIONAL = re.compile(rf"(?P<preposition>{'|'.join(PREPOSITIONS)})\s+(?P<object>.+)", re.IGNORECASE)
+SOURCE = "according to"
+PREPOSITIONAL = re.compile(rf"(?P<preposition>{SOURCE}|{'|'.join(PREPOSITIONS)})\s+(?P<object>.+)", re.IGNORECASE)
 MORE_COUNTED = re.compile(rf"(?P<how>how (?:many|much)) (?P<phrase>(?:{'|'.join(PREPOSITIONS)}) .+?)\W*", re.IGNORECASE)
 COUNTED = re.compile(rf"(?P<how>how (?:many|much) )(?P<what>(?:[\w'-]+ )*?)(?={AUX}\b)", re.IGNORECASE)
 SPEAKER = re.compile(
@@ -167,6 +168,8 @@ def ask_elsewhere(text: str, scene: Scene) -> FollowUp | None:
     )
     if opened is None and phrase is None and not alone:
         return None
+    if phrase and phrase["preposition"].lower() == SOURCE and not _is_source(phrase["object"], scene):
+        return None
     own = frozenset(stems(phrase["object"] if phrase else rest))
     if not own:
         return None
@@ -175,6 +178,12 @@ def ask_elsewhere(text: str, scene: Scene) -> FollowUp | None:
         return FollowUp(asked.replace(lost, rest, 1), own)
     swapped = _with_phrase(asked, phrase[0], phrase["preposition"], scene) if phrase else _with_name(asked, rest, scene)
     return FollowUp(swapped, own)
+
+
+def _is_source(phrase: str, scene: Scene) -> bool:
+    """Whether what follows "according to" tells who says so: no plan, and nobody in place of another speaker."""
+    known = phrase.lower().startswith("the ") or bool(scene.names_of(phrase))
+    return known and scene.asked.slot is not Slot.SAID
 
 
 def _loss_in(text: str) -> str | None:

@@ -1,15 +1,19 @@
-"""The same told in another form: 80 feet and 24 metres, three quarters and 75 per cent, quarter past three and 3.15."""
+"""The same told in another form: 80 feet and 24 metres, three quarters and 75 per cent, quarter past three and 3.15.
+
+What is known to be the same is taken for no dispute, so only plain cases count: one measure of the kind that was asked
+for on each side, nothing beside it that differs, and neither side turned round ("not", "fell", "before").
+"""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from text_to_num import alpha2digit
 
-from pullquote.quantities import BOUND, Quantity, quantities
-from pullquote.question import Slot
+from pullquote.quantities import quantities
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,165 +21,251 @@ if TYPE_CHECKING:
     from pullquote.question import Question
     from pullquote.statements import Statement
 
-ROUNDED = 0.015  # of a converted number: what rounding may make of it
-NEAR = 0.1  # of a number that is "about" so many
-HUNDREDTHS = 1.5  # what a share may be off by that is told as a fraction; of one in hundredths ROUNDED holds
-HALF_DAY = 720  # minutes; "3.15" may be either half's
-CLOCK = "clock"
-SOON = 10  # minutes that "about" three may be off by
+ROUNDED = 0.015  # of a number: what rounding may make of it when it is converted
+NEAR = 0.1  # of a number that is "about", "nearly" or "more than" so many
+HUNDREDTHS = 1.5  # what a share may be off by that is told as a fraction
+SOON = 10  # minutes that "about three" may be off by
+HALF_DAY = 720  # minutes
+BEFORE = 30  # characters in front of a number that say how it is meant
 
+LENGTH, MASS, AREA, VOLUME, SPEED, DURATION, WARMTH, SHARE, CLOCK = (
+    "length",
+    "mass",
+    "area",
+    "volume",
+    "speed",
+    "duration",
+    "warmth",
+    "share",
+    "clock",
+)
+ASKED = (  # how a question asks for what kinds
+    (re.compile(r"\bhow (?:high|tall|wide|deep|far)\b"), (LENGTH,)),
+    (re.compile(r"\bhow long\b"), (LENGTH, DURATION)),
+    (re.compile(r"\bhow (?:big|large)\b"), (AREA, MASS, VOLUME, LENGTH)),
+    (re.compile(r"\bhow heavy\b"), (MASS,)),
+    (re.compile(r"\bhow fast\b"), (SPEED,)),
+    (re.compile(r"\bhow (?:hot|cold|warm)\b|\btemperature\b"), (WARMTH,)),
+    (re.compile(r"\bhow much\b"), (MASS, AREA, VOLUME, LENGTH, SHARE)),
+    (re.compile(r"\bhow many\b|\b(?:what|which) (?:share|percentage|per ?cent|proportion|fraction)\b"), (SHARE,)),
+    (re.compile(r"\bwhen\b|\bwhat time\b"), (CLOCK,)),
+)
+TURNED = (  # what turns a statement round, each kind by itself
+    re.compile(r"\b(?:not|no|none|never|nobody|neither|nor|without|cannot|hardly|barely)\b|n[’']t\b", re.IGNORECASE),
+    re.compile(r"\b(?:against|oppos\w+|reject\w*|empty|fail\w*|miss\w*|den(?:y|ied|ies)\w*)\b", re.IGNORECASE),
+    re.compile(
+        r"\b(?:fell|falls?|fallen|falling|drop\w*|declin\w+|shr[aiu]nk\w*|lost|loss|below|down)\b", re.IGNORECASE
+    ),
+    re.compile(
+        r"\b(?:rose|rises?|risen|rising|grow\w*|grew|climb\w*|gain\w*|rais\w+|above|up|warmer)\b", re.IGNORECASE
+    ),
+)
+DAYS = re.compile(
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}|yesterday|today|"
+    r"tomorrow)\b"
+)
 _UNITS: dict[str, tuple[str, float]] = {
-    r"mm|millimet(?:re|er)s?": ("length", 0.001),
-    r"cm|centimet(?:re|er)s?": ("length", 0.01),
-    r"m|met(?:re|er)s?": ("length", 1),
-    r"km|kilomet(?:re|er)s?": ("length", 1000),
-    r"inch(?:es)?": ("length", 0.0254),
-    r"ft|foot|feet": ("length", 0.3048),
-    r"yards?": ("length", 0.9144),
-    r"miles?": ("length", 1609.344),
-    r"nautical miles?": ("length", 1852),
-    r"grams?": ("mass", 0.001),
-    r"kg|kilos?|kilograms?": ("mass", 1),
-    r"tonnes?|metric tons?": ("mass", 1000),
-    r"lbs?|pounds": ("mass", 0.45359237),
-    r"ounces?": ("mass", 0.028349523),
-    r"sq m|square met(?:re|er)s?": ("area", 1),
-    r"sq km|square kilomet(?:re|er)s?": ("area", 1e6),
-    r"square feet|sq ft": ("area", 0.09290304),
-    r"square miles?": ("area", 2589988),
-    r"hectares?": ("area", 1e4),
-    r"acres?": ("area", 4046.856),
-    r"lit(?:re|er)s?": ("volume", 1),
-    r"(?:US )?gallons?": ("volume", 3.785412),
-    r"km/h|kph|kilomet(?:re|er)s an hour|kilomet(?:re|er)s per hour": ("speed", 1),
-    r"mph|miles an hour|miles per hour": ("speed", 1.609344),
-    r"knots?": ("speed", 1.852),
-    r"minutes?": ("duration", 1),
-    r"hours?": ("duration", 60),
-    r"days?": ("duration", 1440),
-    r"weeks?": ("duration", 10080),
-    r"°?F|degrees fahrenheit": ("warmth", 5 / 9),
-    r"°?C|degrees (?:celsius|centigrade)": ("warmth", 1),
+    r"mm|millimet(?:re|er)s?": (LENGTH, 0.001),
+    r"cm|centimet(?:re|er)s?": (LENGTH, 0.01),
+    r"m|met(?:re|er)s?": (LENGTH, 1),
+    r"km|kilomet(?:re|er)s?": (LENGTH, 1000),
+    r"inch(?:es)?": (LENGTH, 0.0254),
+    r"ft|foot|feet": (LENGTH, 0.3048),
+    r"yards?": (LENGTH, 0.9144),
+    r"miles?": (LENGTH, 1609.344),
+    r"nautical miles?": (LENGTH, 1852),
+    r"kg|kilos?|kilograms?": (MASS, 1),
+    r"tonnes?|metric tons?": (MASS, 1000),
+    r"lbs?": (MASS, 0.45359237),
+    r"square met(?:re|er)s?": (AREA, 1),
+    r"(?:sq|square) km|square kilomet(?:re|er)s?": (AREA, 1e6),
+    r"square (?:feet|foot)|sq ft": (AREA, 0.09290304),
+    r"square miles?": (AREA, 2589988),
+    r"hectares?": (AREA, 1e4),
+    r"acres?": (AREA, 4046.856),
+    r"lit(?:re|er)s?": (VOLUME, 1),
+    r"(?:US )?gallons?": (VOLUME, 3.785412),
+    r"km/h|kph|kilomet(?:re|er)s (?:an|per) hour": (SPEED, 1),
+    r"mph|miles (?:an|per) hour": (SPEED, 1.609344),
+    r"knots?": (SPEED, 1.852),
+    r"minutes?": (DURATION, 1),
+    r"hours?": (DURATION, 60),
+    r"days?": (DURATION, 1440),
+    r"weeks?": (DURATION, 10080),
+    r"°?F|degrees fahrenheit": (WARMTH, 5 / 9),
+    r"°?C|degrees (?:celsius|centigrade)": (WARMTH, 1),
 }
-_NUMBER = r"(?<![\w.,])(?P<number>\d[\d,]*(?:\.\d+)?)"
+_NUMBER = r"(?<![\w.,:$€£¥/-])(?P<number>(?!0\d)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?)"
 _SCALE = r"(?:\s(?P<scale>10{3}(?:0{3}){0,3}))?"  # as millions are told behind what has a point in it
+_RATE = r"(?!/|[ -](?:an?|per|each|every|old)\b|[ -](?:euros?|dollars?|pounds?|kron\w+)\b)"
 _IN_UNITS = tuple(
-    (re.compile(rf"{_NUMBER}{_SCALE}[\s-]?(?:{unit})\b(?! an hour| per hour|/)", re.IGNORECASE), *kind)
-    for unit, kind in _UNITS.items()
+    (re.compile(rf"{_NUMBER}{_SCALE}[ -]?(?:{unit})\b{_RATE}", re.IGNORECASE), *kind) for unit, kind in _UNITS.items()
 )
 _PER_CENT = re.compile(rf"{_NUMBER}(?:\s?%|\s(?:per\s?cent)\b)")
 _PARTS = {"half": 2, "third": 3, "quarter": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _FRACTION = re.compile(
-    rf"(?<!first )(?<!second )(?:\b(?P<some>a|one|\d|two|three|four|five|seven|nine)[\s-])?\b"
-    rf"(?P<part>{'|'.join(_PARTS)})s?\b(?= of (?!an? )|[\s.,;”\"]*$)",
+    rf"\b(?:(?P<some>an?|one|two|three|four|five|seven|nine)[ -](?P<part>{'|'.join(_PARTS)})s?|(?P<half>half))\b"
+    r"(?= of (?!an? )|[\s.,;”\"]*$)",
     re.IGNORECASE,
 )
-_SMALL = {"a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
-_IN_ALL = re.compile(r"\b(?P<some>\d{1,2}|one) (?:in|out of) (?:every )?(?P<all>\d{1,2})\b(?! (?:the|a|an)\b)")
-_HOUR = r"(?P<hour>[01]?\d|2[0-3]|noon|midday|midnight)"
-_CLOCKS = (
-    re.compile(rf"\b(?P<minutes>quarter|half|\d{{1,2}})(?: minutes?)? (?P<side>past|to|after|before) {_HOUR}\b"),
-    re.compile(rf"(?<![\w.,:$€£]){_HOUR}[.:](?P<minutes>[0-5]\d)(?![\d%]|[.,:]\d)"),
-    re.compile(rf"(?<![\w.,:$€£]){_HOUR}(?=\s?[ap]\.?m\b| o[’']clock\b| in the (?:morning|afternoon|evening)\b)"),
-    re.compile(r"\b(?P<hour>0\d|1\d|2[0-3])(?P<minutes>[0-5]\d)(?= hours\b)|\b(?P<early>0\d)(?P<past>[0-5]\d)\b"),
-    re.compile(r"\b(?P<hour>noon|midday|midnight)\b"),
+_SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
+_IN_ALL = re.compile(rf"{_NUMBER} (?:in|out of) (?:every )?(?P<all>[1-9]\d?)\b(?! (?:the|an?)\b)")
+_AT = r"(?:(?<=\bat )|(?<=\baround )|(?<=\babout ))"
+_HOUR = r"(?P<hour>[01]?\d|2[0-3])"
+_HALF = (
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?|(?: in the|on \w+day) (?P<told>morning|afternoon|evening)\b|(?P<late> at night\b))"
 )
-_ABOUT = re.compile(r"\b(?:about|around|roughly|nearly|almost|some|approximately|shortly|just)\b[\w\s]{0,12}$")
+_GOES_ON = (
+    r"(?=[,.;”\"')]*(?:$|\s+(?:in|on|when|and|but|local|this|that|yesterday|today|GMT|the|he|she|it|they|we|I)\b|[,;]))"
+)
+_CLOCKS = (
+    re.compile(
+        rf"\b(?P<minutes>quarter|half) (?P<side>past|to) (?:{_HOUR}|(?P<named>noon|midday|midnight))\b{_HALF}?",
+        re.IGNORECASE,
+    ),
+    re.compile(rf"{_AT}(?P<minutes>\d{{1,2}}) (?P<side>past|to) {_HOUR}\b{_HALF}?", re.IGNORECASE),
+    re.compile(rf"(?<![\w.,:$€£¥]){_HOUR}[.:](?P<minutes>[0-5]\d){_HALF}", re.IGNORECASE),
+    re.compile(rf"{_AT}{_HOUR}[.:](?P<minutes>[0-5]\d){_GOES_ON}", re.IGNORECASE),
+    re.compile(rf"(?<![\w.,:$€£¥]){_HOUR} o[’']clock\b{_HALF}?", re.IGNORECASE),
+    re.compile(rf"(?<![\w.,:$€£¥]){_HOUR}{_HALF}", re.IGNORECASE),
+    re.compile(rf"{_AT}(?P<hour>0\d)(?P<minutes>[0-5]\d)(?: hours)?{_GOES_ON}", re.IGNORECASE),
+    re.compile(r"\b(?P<named>noon|midday|midnight)\b", re.IGNORECASE),
+)
+_LOOSE = re.compile(
+    r"\b(?:about|around|roughly|nearly|almost|some|approximately|shortly|just|close to|estimated|over|under|up to|than|"
+    r"at (?:least|most))(?: the| an?)? ?(?:after|before)? ?$",
+    re.IGNORECASE,
+)
+_UNCLEAR = re.compile(  # "between 40 and 90 metres", "half a million tonnes", "minus 5 degrees"
+    r"(?:\d ?(?:to|and|or|-|–) ?|\b(?:half|quarter of) an? |\b(?:few|several|minus|dozen) )$", re.IGNORECASE
+)
+_SIDED = re.compile(  # "an hour after midnight", "not before 3.15"
+    r"\b(?:after|before|until|till|by|since|from|past|to|between)(?: the)? $", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What kind of thing is measured, and the number in that kind's base unit, as a range.
+    """A number of one kind, in that kind's base unit, with what it may be off by, and what of the text told it.
 
-    Metres, kilograms, square metres, litres, km/h, minutes, hundredths, degrees Celsius, minutes of half a day.
+    Metres, kilograms, square metres, litres, km/h, minutes, hundredths, degrees Celsius; a time of day in minutes since
+    midnight or noon, ``half`` 0 before noon, 1 after it, None where that is not said.
     """
 
     kind: str
-    quantity: Quantity
+    value: float
+    room: float
+    told: str
+    half: int | None = None
+
+    def agrees(self, other: Measure) -> bool:
+        """Whether both can be the same number."""
+        apart = abs(self.value - other.value)
+        if self.kind == CLOCK:
+            if None not in (self.half, other.half) and self.half != other.half:
+                return False
+            apart = min(apart, HALF_DAY - apart)
+        return apart <= self.room + other.room
 
 
 def told_alike(question: Question, one: Statement, other: Statement) -> bool:
-    """Whether two statements answer "how many" or "when" with the same number or measure, in whatever form.
-
-    Not where they tell others of that kind, too: then nobody knows which is meant.
-    """
-    if question.slot not in (Slot.COUNT, Slot.WHEN):
-        return False
-    mine, others = quantities(one.text), quantities(other.text)
-    if question.slot is Slot.COUNT and len(mine) == 1 and mine == others:
-        return True
-    ours, theirs = measures(one.text), measures(other.text)
-    asked = {each.kind for each in ours if (each.kind == CLOCK) is (question.slot is Slot.WHEN)}
-    for kind in asked & {each.kind for each in theirs}:
-        mine, others = ([each.quantity for each in told if each.kind == kind] for told in (ours, theirs))
-        if len(mine) == len(others) == 1 and mine[0].agrees(others[0]):
-            return True
+    """Whether two statements answer with the same measure of what was asked for, in whatever form it is told."""
+    asked = question.text.casefold()
+    kinds = next((kinds for pattern, kinds in ASKED if pattern.search(asked)), ())
+    for kind in kinds:
+        ours, theirs = ([each for each in measures(told.text) if each.kind == kind] for told in (one, other))
+        if ours and theirs:
+            alike = len(ours) == len(theirs) == 1 and ours[0].agrees(theirs[0])
+            return alike and _agree_beside(one.text, other.text, ours[0], theirs[0])
     return False
 
 
-def measures(text: str) -> list[Measure]:
-    """What is told in units, as shares and by the clock, in no order."""
+def _agree_beside(one: str, other: str, ours: Measure, theirs: Measure) -> bool:
+    """Whether nothing beside a measure differs: no number, no day, nothing that turns one of them round."""
+    ours_left, theirs_left = (
+        alpha2digit(text, "en", 0).replace(alpha2digit(measure.told, "en", 0), " ", 1)
+        for text, measure in ((one, ours), (other, theirs))
+    )
+    numbers = [{(each.least, each.most) for each in quantities(left)} for left in (ours_left, theirs_left)]
+    days = [set(DAYS.findall(left)) for left in (ours_left, theirs_left)]
+    if any(first and second and not first & second for first, second in (numbers, days)):
+        return False
+    return all(bool(turn.search(ours_left)) == bool(turn.search(theirs_left)) for turn in TURNED)
+
+
+@lru_cache(maxsize=256)
+def measures(text: str) -> tuple[Measure, ...]:
+    """What is told in units, as shares and by the clock, in no order; what may be meant otherwise is left out."""
     digits = alpha2digit(text, "en", 0)
-    return [*_in_units(digits), *_shares(digits), *_fractions(text), *_clock_times(digits)]
+    return (*_in_units(digits), *_shares(digits), *_fractions(text), *_clock_times(digits))
 
 
 def _in_units(digits: str) -> Iterator[Measure]:
     for pattern, kind, factor in _IN_UNITS:
         for match in pattern.finditer(digits):
-            value = _value(match["number"]) * float(match["scale"] or 1)
-            value = (value - 32) * factor if kind == "warmth" and factor != 1 else value * factor
-            yield Measure(kind, _around(value, ROUNDED * abs(value), digits[: match.start()]))
+            before = _in_front(digits, match)
+            if not _UNCLEAR.search(before):
+                told = _value(match["number"]) * float(match["scale"] or 1)
+                value = (told - 32) * factor if kind == WARMTH and factor != 1 else told * factor
+                yield Measure(kind, value, _room(value, before), match[0])
 
 
 def _shares(digits: str) -> Iterator[Measure]:
     for match in _PER_CENT.finditer(digits):
-        value = _value(match["number"])
-        yield Measure("share", _around(value, ROUNDED * value, digits[: match.start()]))
+        before = _in_front(digits, match)
+        if not _UNCLEAR.search(before):
+            yield Measure(SHARE, _value(match["number"]), _room(_value(match["number"]), before), match[0])
     for match in _IN_ALL.finditer(digits):
-        some, of_all = 1 if match["some"] == "one" else int(match["some"]), int(match["all"])
+        some, of_all = _value(match["number"]), int(match["all"])
         if some < of_all:
-            yield Measure("share", _around(100 * some / of_all, HUNDREDTHS, digits[: match.start()]))
+            yield Measure(SHARE, 100 * some / of_all, HUNDREDTHS, match[0])
 
 
 def _fractions(text: str) -> Iterator[Measure]:
     """Shares that are told as such, in words: as digits "a third" would be a place in a race."""
     for match in _FRACTION.finditer(text):
-        some = (match["some"] or "a").lower()
-        value = 100 * (_SMALL.get(some) or int(some)) / _PARTS[match["part"].lower()]
-        yield Measure("share", _around(value, HUNDREDTHS, text[: match.start()]))
+        before = _in_front(text, match)
+        if not re.search(r"\b(?:first|second|other|last) $", before, re.IGNORECASE):
+            value = 50.0 if match["half"] else 100 * _SMALL[match["some"].lower()] / _PARTS[match["part"].lower()]
+            yield Measure(SHARE, value, max(HUNDREDTHS, NEAR * value if _LOOSE.search(before) else 0), match[0])
 
 
 def _clock_times(digits: str) -> Iterator[Measure]:
     taken: set[int] = set()
     for pattern in _CLOCKS:
         for match in pattern.finditer(digits):
-            if taken.isdisjoint(range(*match.span())):
-                taken.update(range(*match.span()))
-                at = _minutes(match) % HALF_DAY
-                room = SOON if _ABOUT.search(digits[: match.start()]) else 0
-                yield Measure(CLOCK, Quantity(at - room, at + room))
+            before = _in_front(digits, match)
+            if not taken.isdisjoint(range(*match.span())):
+                continue
+            taken.update(range(*match.span()))
+            if not _UNCLEAR.search(before) and not _SIDED.search(before):
+                minutes, half = _minutes(match)
+                yield Measure(CLOCK, minutes % HALF_DAY, SOON if _LOOSE.search(before) else 0, match[0], half)
 
 
-def _minutes(match: re.Match[str]) -> int:
-    """Since midnight or noon."""
+def _minutes(match: re.Match[str]) -> tuple[int, int | None]:
+    """Since midnight or noon, and which of them where that is said."""
     found = match.groupdict()
-    hour = found.get("hour") or found.get("early") or ""
-    minutes = found.get("minutes") or found.get("past") or "0"
-    counted = {"quarter": 15, "half": 30}.get(minutes.lower()) or int(minutes)
-    whole = 60 * (int(hour) if hour.isdigit() else 0)
-    return whole - counted if found.get("side") in ("to", "before") else whole + counted
+    named, hour = (found.get("named") or "").lower(), int(found.get("hour") or 0)
+    minutes = {"quarter": 15, "half": 30}.get((found.get("minutes") or "0").lower())
+    counted = int(found["minutes"] or 0) if minutes is None and found.get("minutes") else minutes or 0
+    whole = 60 * hour - counted if found.get("side") == "to" else 60 * hour + counted
+    told = (found.get("half") or found.get("told") or ("p" if found.get("late") else "")).lower()
+    if named:
+        return whole, int(named != "midnight")
+    if told:
+        return whole, int(told not in ("a", "morning"))
+    return whole, 1 if hour > HALF_DAY // 60 else 0 if re.match(r"0\d", match[0]) else None
+
+
+def _in_front(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - BEFORE) : match.start()]
 
 
 def _value(number: str) -> float:
     return float(number.replace(",", ""))
 
 
-def _around(value: float, room: float, before: str) -> Quantity:
-    """A number as it may be meant, behind "more than", "about" or neither."""
-    bound = BOUND.search(before)
-    if bound and bound["least"]:
-        return Quantity(value - room, float("inf"))
-    if bound and bound["most"]:
-        return Quantity(0.0, value + room)
-    room = max(room, NEAR * abs(value)) if bound else room
-    return Quantity(value - room, value + room)
+def _room(value: float, before: str) -> float:
+    """What a number may be off by, for what stands in front of it."""
+    return abs(value) * (NEAR if _LOOSE.search(before) else ROUNDED)

@@ -53,7 +53,9 @@ ARTICLE = re.compile(
     rf"(?P<between>(?: (?!(?:{'|'.join(PREPOSITIONS)})\b)[\w-]+){{0,2}})\s$",
     re.IGNORECASE,
 )
+COUNTED = re.compile(r"\bhow (?P<measure>[\w-]+)$", re.IGNORECASE)
 TITLED = re.compile(rf"\b{STOPPED}$")
+ASKING = re.compile(rf"(?:{WH}|{AUX})\b", re.IGNORECASE)
 FRAGMENT = re.compile(rf"{OPENING}(?!(?:{WH}|{AUX})\b)", re.IGNORECASE)
 
 
@@ -134,6 +136,12 @@ class Leanings:
         return any(stands_for(match, self._typed) for match in PRONOUN.finditer(said))
 
     @cached_property
+    def _is_fragment(self) -> bool:
+        """Whether it asks nothing by itself, nor is of "him": "Tarn", "and in Tarn?"."""
+        opened = re.match(OPENING, self._typed, re.IGNORECASE)
+        return not self.leans and not ASKING.match(self._typed, opened.end() if opened else 0)
+
+    @cached_property
     def chances(self) -> dict[str, float]:
         """How probable it is that each stem that was not typed is taken up."""
         known = frozenset(stems(self._typed))
@@ -164,8 +172,11 @@ class Leanings:
         return tuple(run for run in found if any(run is one for one in kept))
 
     def _run(self, run: Sequence[Word]) -> Run:
+        """Words with what they are called by; beside a fragment "many arrests" are still "how many arrests"."""
         told = self._told[run[0].text]
-        written = re.sub(r"['’]s?$", "", told[run[0].start : run[-1].end])
+        counted = COUNTED.search(told, 0, run[0].end) if run[0].text == 0 and self._is_fragment else None
+        start = counted.start() if counted and counted["measure"] == told[run[0].start : run[0].end] else run[0].start
+        written = re.sub(r"['’]s?$", "", told[start : run[-1].end])
         led = ARTICLE.search(told, 0, run[0].start)  # "the old ferry"; not "the ferry to Oxmoor", "the mayor Ada Quay"
         named = f"the {written}" if led and not (led["between"] and written[0].isupper()) else written
         joint = JOINTS[int(self._edit.joints[run[0].number].argmax())]

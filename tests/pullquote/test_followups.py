@@ -58,6 +58,7 @@ def quoted(source: Article, line: int, words: str) -> Quote:
         (answer("what did Ada Quay say", 0, ""), "and Ben Pier?", "what did Ben Pier say"),
         (answer("what did the council say", 2, ""), "what about Ada Quay", "what did Ada Quay say"),
         (answer("who was arrested in Oxmoor", None), "and in Tarn?", "who was arrested in Tarn"),
+        (answer("who was in it", None), "and according to Quay?", "who was in it according to Quay"),
         (
             answer("did police arrest bus drivers", 4, "three"),
             "all of them?",
@@ -151,6 +152,19 @@ def test_a_follow_up_stands_for_a_complete_question(earlier: Answer, typed: str,
 )
 def test_what_can_stand_alone_is_asked_as_it_is(typed: str) -> None:
     assert complete(typed, answer("who is Ada Quay", 1, "a former pilot")) is None
+
+
+@pytest.mark.parametrize(
+    ("asked", "typed"),
+    [
+        ("what did Ada Quay say", "and according to Ben Pier?"),
+        ("who was arrested in Oxmoor", "according to which paper?"),
+        ("why did the ferry stop", "according to plan?"),
+    ],
+)
+def test_a_source_is_only_named_behind_a_question_that_asks_for_no_other(asked: str, typed: str) -> None:
+    found = complete(typed, answer(asked, 1, "a former pilot"))
+    assert found is None or "according to" not in found.question
 
 
 @dataclass

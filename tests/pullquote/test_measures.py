@@ -1,6 +1,8 @@
-"""The same number told in another form is no contradiction."""
+"""The same measure told in another form is no contradiction, and only the plainest cases are taken for the same."""
 
 from __future__ import annotations
+
+import time
 
 import pytest
 
@@ -8,6 +10,58 @@ from pullquote.measures import measures, told_alike
 from pullquote.question import Question
 from pullquote.statements import Statement, find_statements
 from tests.pullquote.statements import read, story
+
+ALIKE = [
+    ("how high was the wave", "the wave was 24.4 metres high", "it was an 80-foot wave"),
+    ("how long is the pipeline", "they rolled a hundred miles of pipe", "the line runs for 160 kilometres"),
+    ("how long is the slick", "it is about ten kilometres long", "it is a little over six miles"),
+    ("how hot was it", "it was 104 degrees Fahrenheit", "the station measured 40 degrees Celsius"),
+    ("how big is the park", "it covers 2.5 million acres", "it is a million hectares"),
+    ("how fast was it", "it went at 60 miles an hour", "it did 97 km/h"),
+    ("how long was it shut", "it was shut for two weeks", "it stayed so for 14 days"),
+    ("how many children had the jab", "three quarters of the children", "75 percent of them"),
+    ("how many voted", "turnout was 33.2 per cent", "a third of the voters came"),
+    ("what share is spoilt", "it is one in five", "20% of it"),
+    ("when did it catch fire", "the alarm came in at 3.15 in the morning", "I woke at a quarter past three"),
+    ("what time did it start", "it began at 12:00", "they set off at Noon"),
+    ("when was the blast", "it was at 6.40 am", "I heard it at twenty to seven"),
+    ("when was the blast", "it was at 3 PM on Monday", "it came at 15:00, on Monday"),
+    ("when was the blast", "it was at half past three", "it came at 0330 hours"),
+]
+UNLIKE = [
+    ("how high was the wave", "the wave was 30 metres high", "it was an 80-foot wave"),
+    ("how big is the harvest", "it is 3.1 million tonnes", "it is 4 million tonnes"),
+    ("how many children had the jab", "three quarters of the children", "two thirds of them"),
+    ("how much of it burned", "a third of the wood", "it came third in the list"),
+    ("when did it catch fire", "the alarm came in at 3.15", "I woke at half past three"),
+    ("how far is it", "it is 40 miles, not 20 miles", "it is 32 kilometres, not 64 kilometres"),
+    ("who measured it", "Quay measured 24 metres", "Pier measured 24 metres"),
+    # what was not asked for is the same
+    ("how many people were killed", "40 died within five kilometres of it", "300 died within five kilometres of it"),
+    ("how many died", "40 were killed, a third of them children", "900 died, a third of them children"),
+    ("how many died", "the dead numbered 40 in two days", "300 corpses lay there after 48 hours"),
+    ("how much did the bridge cost", "the 3 km bridge cost $40 million", "the 3 km bridge cost $90 million"),
+    ("when did it begin", "it began 3 km from the quay", "it began 3 km from the mill"),
+    # the number is the same, and what it counts is not
+    ("how high was it", "it rose 40 metres", "a wall of water of 40 feet"),
+    ("how much oil was it", "it was 40 tonnes", "it was 40 barrels"),
+    # another day, another half of the day, before and after
+    ("when was it", "it was at 3 p.m. on Monday", "it was on Tuesday, 3 p.m."),
+    ("when was it", "it was at 3.15 a.m.", "it was at 3.15 in the afternoon"),
+    ("when was it", "at 03:10 it began", "at 15:10 it began"),
+    ("when was it", "it was at noon", "it was at midnight"),
+    ("when was it", "before 3 p.m. it began", "not until after 3 p.m."),
+    ("when was it", "an hour after midnight", "it was at midnight"),
+    # turned round
+    ("how many backed it", "52 per cent backed it", "52 per cent opposed it"),
+    ("how much did it grow", "it rose by 5 per cent", "it fell 5 per cent"),
+    ("how far is it", "it is 3 km from the quay", "it is not 3 km from the quay"),
+    ("how many seats were taken", "80 percent of the 5,000 seats", "80 percent of the 200 seats"),
+    ("how high was the temperature", "it was minus 5 degrees Celsius", "it was 5 degrees Celsius"),
+    ("how far is it", "it is more than 40 miles", "it is more than 900 kilometres"),
+    ("how long is it", "it is between 40 and 50 metres", "it is 50 metres"),
+    ("how big was it", "half a million tonnes", "a million tonnes"),
+]
 
 
 def told(one: str, other: str, question: str) -> tuple[Question, Statement, Statement]:
@@ -17,58 +71,35 @@ def told(one: str, other: str, question: str) -> tuple[Question, Statement, Stat
     return Question(question), first, second
 
 
-@pytest.mark.parametrize(
-    ("question", "one", "other"),
-    [
-        ("how high was the wave", "the wave was 24.4 metres high", "it was an 80-foot wave"),
-        ("how long is the pipeline", "they rolled a hundred miles of pipe", "the line runs for 160 kilometres"),
-        ("how long is the slick", "it is about ten kilometres long", "it is a little over six miles"),
-        ("how high did the heat go", "it was 104 degrees Fahrenheit", "the station measured 40 degrees Celsius"),
-        ("how big is the park", "it covers 2.5 million acres", "it is a million hectares"),
-        ("how fast was it", "it went at 60 miles an hour", "it did 97 km/h"),
-        ("how many children had the jab", "three quarters of the children", "75 percent of them"),
-        ("how many voted", "turnout was 33.2 per cent", "a third of voters came"),
-        ("what share is spoilt", "it is one in five", "20% of it"),
-        ("when did it catch fire", "the alarm came in at 3.15 in the morning", "I woke at a quarter past three"),
-        ("what time did it start", "it began at 12:00", "they set off at noon"),
-        ("when was the blast", "it was at 6.40 am", "I heard it at twenty to seven"),
-        ("how many were saved", "fifty-two were saved", "we took 52 people off"),
-    ],
-)
+@pytest.mark.parametrize(("question", "one", "other"), ALIKE)
 def test_the_same_is_known_in_another_form(question: str, one: str, other: str) -> None:
     asked, first, second = told(one, other, question)
     assert told_alike(asked, first, second)
     assert told_alike(asked, second, first)
 
 
-@pytest.mark.parametrize(
-    ("question", "one", "other"),
-    [
-        ("how high was the wave", "the wave was 30 metres high", "it was an 80-foot wave"),
-        ("how big is the harvest", "it is 3.1 million tonnes", "it is 4 million tonnes"),
-        ("how many children had the jab", "three quarters of the children", "two thirds of them"),
-        ("how much of it burned", "a third of the wood", "it came third in the list"),
-        ("how long did he wait", "he waited a quarter of an hour", "it was 25 per cent longer than planned"),
-        ("when did it catch fire", "the alarm came in at 3.15", "I woke at half past three"),
-        ("when was it", "in the first half of the year", "50 per cent of them came at noon"),
-        ("how far is it", "it is 40 miles or 20 miles", "it is 32 kilometres, not 64 kilometres"),
-        ("how many were saved", "fifty-two were saved", "we took 50 people off"),
-        ("how many were saved", "52 of 60 were saved", "52 of 70 were saved"),
-        ("who measured it", "Quay measured 24 metres", "Pier measured 24 metres"),
-        ("when did it begin", "it began 3 km from the quay", "it began 3 km from the mill"),
-    ],
-)
+@pytest.mark.parametrize(("question", "one", "other"), UNLIKE)
 def test_what_differs_or_was_not_asked_is_not(question: str, one: str, other: str) -> None:
     asked, first, second = told(one, other, question)
     assert not told_alike(asked, first, second)
+    assert not told_alike(asked, second, first)
 
 
-@pytest.mark.parametrize("text", ["", "third place", "in 1945", "the m of it", "score 3:15:20", "a ton of work"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("", "third place", "in 1945", "the m of it", "score 3:15:20", "a ton of work", "it cost $24.4m", "$2.4bn"),
+        *("10.30 per share", "at 2.45 million", "3.15 dollars", "section 3.15", "John 3:16", "magnitude 6.45"),
+        *("won 10 to 2", "from 5 to 10 people", "flight 0715", "0120 people", "10,5 km", "1.000 km", "1:30 hours"),
+        *("40 to 90 metres", "40–90 metres", "a few hundred miles", "the third quarter", "the third of the races"),
+        *("the tenth of May", "5 metres per second", "10 miles a day", "half a million tonnes", "a 46-year-old"),
+    ],
+)
 def test_no_measure_is_read_into_other_words(text: str) -> None:
-    assert measures(text) == []
+    assert not measures(text)
 
 
-def test_more_than_a_number_is_any_greater_one() -> None:
-    (one,), (other,) = measures("more than 40 miles"), measures("70 kilometres")
-    assert one.kind == other.kind
-    assert one.quantity.agrees(other.quantity)
+def test_a_long_text_of_numbers_is_read_in_time() -> None:
+    started = time.perf_counter()
+    assert len(measures("3 km " * 4_000)) == 4_000
+    assert time.perf_counter() - started < 5

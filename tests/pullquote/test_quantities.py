@@ -19,6 +19,7 @@ from pullquote.quantities import Quantity, quantities
         ("dozens of people", []),
         ("", []),
         ("number 7b, A4 and 3D", []),
+        ("$24.4m, 2.9bn euros and a wall of 2.5m", [24.4e6, 2.9e9]),
     ],
 )
 def test_numbers_are_read_in_words_and_digits_and_dates_are_none(text: str, values: list[float]) -> None:

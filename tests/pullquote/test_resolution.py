@@ -50,6 +50,7 @@ class Pointing:
 
 
 FERRY = answer("when did the ferry to Oxmoor stop", 0, "Friday")
+SAVED = answer("how many sailors did the ferry save", 0, "Friday")
 PIER = answer("what did the council say", 2, "the storm")
 
 
@@ -70,6 +71,10 @@ PIER = answer("what did the council say", 2, "the storm")
         (PIER, "so, how old is he", ("Ben", "Pier"), "how old is Ben Pier"),
         (FERRY, "was it the same ferry that sank in Tarn", (), None),
         (FERRY, "who was warned about that", ("storm",), "who was warned about the storm"),
+        (SAVED, "Tarn", ("many", "sailors", "ferry", "save"), "Tarn how many sailors, the ferry save"),
+        (SAVED, "was it in Tarn", ("many", "sailors"), "was many sailors in Tarn"),
+        (SAVED, "and was it in Tarn", ("many", "sailors"), "was many sailors in Tarn"),
+        (SAVED, "their names", ("many", "sailors"), "many sailors' names"),
     ],
 )
 def test_a_follow_up_is_written_out_with_what_it_leans_on(

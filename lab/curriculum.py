@@ -2,7 +2,8 @@
 
 What answers first, then all of it, two statements alone included; the same with whole paragraphs; what was written
 since on answers and follow-ups; on accounts; on all three; then to read what two statements say, however alike they
-look (twice), and which of two questions that look alike a text answers.
+look (twice), and which of two questions that look alike a text answers; both once more, with questions put to another
+text; and, after pairs that other people wrote about one scene, more of all that.
 """
 
 from __future__ import annotations
@@ -11,7 +12,19 @@ import random
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
-from lab.listed import Listed, excerpts, groups, in_twos, of_contrasts, of_mined, of_paragraphs, sides, written_pairs
+from lab.entailment import scenes
+from lab.listed import (
+    Listed,
+    excerpts,
+    groups,
+    in_twos,
+    of_contrasts,
+    of_mined,
+    of_paragraphs,
+    of_strangers,
+    sides,
+    written_pairs,
+)
 from lab.mining import AT_FIRST, mined
 from lab.readings import read_in_twos, readings
 from lab.rewrites import Rewrite, rewrites, talked
@@ -29,6 +42,8 @@ AGAIN = 1_000  # questions of each earlier kind that the later runs go over, and
 ALIKE = 3  # times that each question of ``alike.json`` comes in the second run
 ALONE, FEWER = 8, 5  # pairs of statements of each question of ``readings.json`` that conflict, and that do not
 ALIKE_ASKED = 3_200  # questions of ``contrasts.json``
+AFRESH = 3  # pairs as above, of each question, where they are gone over
+SCENES = 5_000  # pairs of sentences about one scene, of each label
 NEAR = "near-more", "near-late", "near-later"
 
 Lesson = Listed | Rewrite
@@ -184,6 +199,46 @@ def tenth_part() -> list[Lesson]:
         *(replace(each, answers=(None, None)) for each in chance.sample(twos, AGAIN)),
         *chance.sample(told, AGAIN // 4),
         *(of_mined(question, chance) for question in chance.sample(list(mined([*AT_FIRST, *NEAR])), AGAIN // 2)),
+        *chance.sample([each for name in ("brief", "varied", "spoken") for each in rewrites(name, chance)], AGAIN // 2),
+    ]
+
+
+def eleventh_part() -> list[Lesson]:
+    """All of the readings and contrasts once more, in other pairs; questions put to another text."""
+    chance = random.Random(f"{SEED} 10")
+    twos = [each for name in ("first", "second", "third", "fourth") for each in read_in_twos(chance, name, AFRESH)]
+    told = [*excerpts(), *excerpts("more"), *excerpts("later")]
+    return [
+        *(replace(each, answers=(None, None)) for each in twos),
+        *chance.sample(list(of_contrasts()), AGAIN),
+        *chance.sample(list(of_strangers(chance)), AGAIN),
+        *chance.sample(list(of_paragraphs(chance)), AGAIN),
+        *chance.sample(told, AGAIN // 2),
+        *(of_mined(question, chance) for question in chance.sample(list(mined([*AT_FIRST, *NEAR])), AGAIN)),
+        *chance.sample([each for name in ("brief", "varied", "spoken") for each in rewrites(name, chance)], AGAIN // 2),
+    ]
+
+
+def twelfth_part() -> list[Lesson]:
+    """What can be so of one scene, in other people's words."""
+    return list(scenes(random.Random(f"{SEED} 11"), SCENES))
+
+
+def thirteenth_part() -> list[Lesson]:
+    """More readings, excerpts, contrasts and follow-ups, what is the same in other forms above all."""
+    chance = random.Random(f"{SEED} 12")
+    told = list(excerpts("latest"))
+    twos = [*read_in_twos(chance, "fifth", FEWER), *in_twos(told, chance)]
+    return [
+        *(each for _ in range(TIMES) for each in readings(chance, "fifth")),
+        *told,
+        *(replace(each, answers=(None, None)) for each in twos),
+        *chance.sample(list(of_contrasts("contrasts-later")), 2 * AGAIN),
+        *chance.sample(list(of_strangers(chance, "contrasts-later")), AGAIN // 2),
+        *chance.sample([*of_contrasts(), *of_strangers(chance)], AGAIN // 2),
+        *chance.sample([*excerpts(), *excerpts("more"), *excerpts("later")], AGAIN // 5),
+        *(of_mined(question, chance) for question in chance.sample(list(mined([*AT_FIRST, *NEAR])), AGAIN // 2)),
+        *rewrites("latest", chance),
         *chance.sample([each for name in ("brief", "varied", "spoken") for each in rewrites(name, chance)], AGAIN // 2),
     ]
 

@@ -1,8 +1,9 @@
 """What the list model learns from: questions with texts, which of their sentences answer, which statements conflict.
 
-Of what the reader read for questions with known answers (``lab/mining.py``) it learns the one; of excerpts that were
-written with the accounts in them (``lab/disputes.py``) and of statements that were written to one question (``groups``,
-``sides`` and ``pairs`` in ``lab/accounts``) both.
+Of what the reader read for questions with known answers (``lab/mining.py``) it learns the one, and of texts with
+questions that look alike (``contrasts``), their own and put to one another; of excerpts that were written with the
+accounts in them (``lab/disputes.py``) and of statements that were written to one question (``groups``, ``sides`` and
+``pairs`` in ``lab/accounts``) both.
 """
 
 from __future__ import annotations
@@ -17,13 +18,14 @@ from index.recogniser import SpacyRecogniser
 from index.speech import with_claims
 from index.tagger import ShippedTagger
 from lab import pairs
-from lab.corpora import DATA, invented, paragraphs, unanswered
+from lab.corpora import DATA, Asked, invented, paragraphs, unanswered
 from lab.disputes import ACCOUNTS, asked
 from lab.disputes import excerpts as single_excerpts
 from lab.lessons import held_out, whole_articles
 from lab.mining import FOLDER
 from lab.shelf import Shelf
 from pullquote.encoder import SentenceEncoder
+from pullquote.lexicon import stems
 from pullquote.listing import LONGEST, join, list_texts
 from pullquote.question import Question
 from pullquote.reader import ExtractiveReader
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterable, Iterator, Sequence
 
-    from lab.corpora import Asked, Corpus
+    from lab.corpora import Corpus
     from lab.disputes import Excerpt, Said
     from lab.mining import Mined
     from pullquote.listing import TextSpan
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 HELD = 20  # one text or question of what was written in contrasts is held out, of so many
 HOLDS, ASIDE = -1, -2  # what holds beside all sides, and what does not answer
 TOLD = 4, 8  # statements of a question that are read together, at least and at most
+STRANGE = 3  # stems, at least, of a question that is put to another text
 EVERY = 10_000  # questions of an article: all
 BESIDE = 4  # other sentences that may be listed with the best ones, as other accounts are
 
@@ -92,14 +95,34 @@ def of_paragraphs(chance: random.Random) -> Iterator[Listed]:
             yield _of_paragraph(corpus, put, at)
 
 
-def of_contrasts() -> Iterator[Listed]:
-    """The texts that were written with questions that look alike, of which they answer some (``contrasts.json``).
+def of_contrasts(name: str = "contrasts", *, held: bool = False) -> Iterator[Listed]:
+    """The texts of a file that were written with questions that look alike, of which they answer some.
 
-    One text in HELD is held out, to measure with.
+    One text in HELD is held out, to measure with; ``held``: those alone.
     """
-    for number, corpus in enumerate(invented("contrasts")):
-        if number % HELD:
-            yield from (_of_paragraph(corpus, put, 0) for put in corpus.asked)
+    for corpus in _contrasts(name, held=held):
+        yield from (_of_paragraph(corpus, put, 0) for put in corpus.asked)
+
+
+def of_strangers(chance: random.Random, name: str = "contrasts", *, held: bool = False) -> Iterator[Listed]:
+    """The same texts, for each question put to another one of them: it does not answer.
+
+    Not put are questions that the other one has, too, and such as hold too little to be of one story ("who paid"): what
+    is left may now and then be answered all the same.
+    """
+    known = _contrasts(name, held=held)
+    for corpus in known:
+        others = [other for other in known if other is not corpus]
+        for put in corpus.asked:
+            other = chance.choice(others)
+            if len(frozenset(stems(put.question))) >= STRANGE and put.question not in (
+                one.question for one in other.asked
+            ):
+                yield _of_paragraph(other, Asked(put.question, ()), 0)
+
+
+def _contrasts(name: str, *, held: bool) -> list[Corpus]:
+    return [corpus for number, corpus in enumerate(invented(name)) if (number % HELD == 0) is held]
 
 
 def _of_paragraph(corpus: Corpus, put: Asked, at: int) -> Listed:

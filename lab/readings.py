@@ -37,9 +37,12 @@ def readings(chance: random.Random, part: str) -> Iterator[Listed]:
         yield Listed(group["q"], tuple(text for _, text in told), spans, answers, pairs)
 
 
-def read_in_twos(chance: random.Random, part: str, most: int) -> Iterator[Listed]:
-    """Two statements each alone: of each question at most so many pairs that conflict, and as many that do not."""
-    for group in _written(part):
+def read_in_twos(chance: random.Random, part: str, most: int, *, held: bool = False) -> Iterator[Listed]:
+    """Two statements each alone: of each question at most so many pairs that conflict, and as many that do not.
+
+    ``held``: of those held out instead.
+    """
+    for group in _written(part, held=held):
         told = [(kind, text) for kind in KINDS for text in group[kind]]
         every = [(one, other) for one in told for other in told if one[1] < other[1]]
         for conflict in (True, False):
@@ -51,11 +54,11 @@ def read_in_twos(chance: random.Random, part: str, most: int) -> Iterator[Listed
                 yield Listed(group["q"], (one, other), spans, answers, ((0, 1, conflict),))
 
 
-def _written(part: str) -> Iterator[dict[str, Any]]:
-    """Each group but those that are held out, what answers among what says the same."""
-    held: dict[str, list[dict[str, Any]]] = json.loads((ACCOUNTS / "readings.json").read_text(encoding="utf-8"))
-    for number, group in enumerate(held[part]):
-        if number % HELD:
+def _written(part: str, *, held: bool = False) -> Iterator[dict[str, Any]]:
+    """Each group but those that are held out, or those alone; what answers is among what says the same."""
+    written: dict[str, list[dict[str, Any]]] = json.loads((ACCOUNTS / "readings.json").read_text(encoding="utf-8"))
+    for number, group in enumerate(written[part]):
+        if (number % HELD == 0) is held:
             yield {**group, "same": [group["a"], *group["same"]]}
 
 

@@ -35,7 +35,7 @@ SMOOTH = 0.03  # of certainty that labels lack
 IN_BATCH = 3072  # tokens, padding included
 HIDDEN = 128
 FOLDER = Path(__file__).resolve().parent / "list_model"
-LATER = ("more", "third", "fourth", "fifth", "sixth", "seventh", "eighth")  # folders in it, of later runs
+LATER = "more third fourth fifth sixth seventh eighth ninth tenth".split()  # folders in it, of later runs
 
 
 class ListModel(torch.nn.Module):
@@ -140,6 +140,12 @@ RUNS = (
     Stage(((curriculum.eighth_part, 7),), 500, Pace(rate=3e-5, head_rate=2e-4, average=0.995)),
     Stage(((curriculum.ninth_part, 8),), 850, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
     Stage(((curriculum.tenth_part, 9),), 249, Pace(rate=3e-5, head_rate=2e-4, average=0.99)),
+    Stage(((curriculum.eleventh_part, 10),), 632, Pace(rate=3e-5, head_rate=2e-4, average=0.995)),
+    Stage(
+        ((curriculum.twelfth_part, 11), (curriculum.thirteenth_part, 12)),
+        951,
+        Pace(rate=3e-5, head_rate=2e-4, average=0.996),
+    ),
 )
 
 

@@ -44,14 +44,14 @@ def test_what_is_to_be_quoted_stands_once_in_an_article_or_in_its_copy(part: str
 def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
     learnt = {
         article.text
-        for excerpt in (*excerpts("learn"), *asked("learn"), *asked("more"), *asked("later"))
+        for excerpt in (*excerpts("learn"), *asked("learn"), *asked("more"), *asked("later"), *asked("latest"))
         for article in excerpt.articles
     }
     for measured in (asked("tune"), *(excerpts(part) for part, *_ in ROWS if part != "learn")):
         assert not any(article.text in learnt for excerpt in measured for article in excerpt.articles)
 
 
-@pytest.mark.parametrize("part", ["learn", "tune", "more", "later"])
+@pytest.mark.parametrize("part", ["learn", "tune", "more", "later", "latest"])
 def test_there_are_as_many_questions_about_excerpts_as_is_said_and_their_answers_stand_in_them(part: str) -> None:
     said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
     found = list(asked(part))

@@ -10,7 +10,18 @@ import pytest
 
 from lab.corpora import DATA
 from lab.disputes import ACCOUNTS
-from lab.listed import TOLD, Listed, groups, in_twos, of_mined, of_paragraphs, sides, written_pairs
+from lab.listed import (
+    TOLD,
+    Listed,
+    groups,
+    in_twos,
+    of_contrasts,
+    of_mined,
+    of_paragraphs,
+    of_strangers,
+    sides,
+    written_pairs,
+)
 from lab.mining import Mined, Read
 from pullquote.list_models import shares_of
 
@@ -88,3 +99,16 @@ def test_the_tokens_of_a_span_share_it() -> None:
         [0, 0, 0, 0, 0, 1],
         [0, 0, 0, 0, 0, 0],
     ]
+
+
+@pytest.mark.parametrize("name", ["contrasts", "contrasts-later"])
+def test_no_question_is_put_to_a_text_that_it_was_written_to_or_that_is_held_out(name: str) -> None:
+    own = {(listed.question, listed.texts) for listed in of_contrasts(name)}
+    held = {listed.texts for listed in of_contrasts(name, held=True)}
+    strange = list(of_strangers(random.Random(1), name))
+    assert len(strange) > 0.5 * len(own)
+    assert not held & {texts for _, texts in own}
+    for listed in strange:
+        assert (listed.question, listed.texts) not in own
+        assert listed.texts not in held
+        assert len(listed.answers) == len(listed.spans) > 1

@@ -62,7 +62,7 @@ def test_what_points_gives_way_and_what_asks_or_denies_stays(
 
 def test_what_is_taken_up_is_what_a_follow_up_leans_on() -> None:
     silent = 0
-    names = "further", "brief", "varied", "spoken"
+    names = "further", "brief", "varied", "spoken", "latest"
     read = [one for name in names for one in rewrites(name, random.Random(1))]
     for one, (_, told, complete) in zip(read, (each for name in names for each in follow_ups(name)), strict=True):
         assert one.told in (told, (told[0], "", ""))

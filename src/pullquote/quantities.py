@@ -11,15 +11,17 @@ from pullquote.surface import TIME
 
 _NUMBER = re.compile(
     r"(?<![\w.,])(?P<money>[$€£¥])?(?P<digits>\d[\d,]*(?:\.\d+)?)"
-    r"(?:\s+(?P<scale>10{3}(?:0{3}){0,3})\b|(?P<short>bn|(?<=\d)m)\b)?(?!\w|[.,]\d)"
+    r"(?:\s+(?P<scale>10{3}(?:0{3}){0,3})\b|\s?(?P<short>bn|tn)\b|(?P<unclear>[mMB])\b|)(?!\w|[.,]\d)"
 )
+_SHORT = {"bn": 1e9, "tn": 1e12}
+_MONEY = {"m": 1e6, "M": 1e6, "B": 1e9}
+_OF_MONEY = re.compile(r" ?([mMB])\b")
 _BOUND = re.compile(
     r"(?:(?P<least>more than|over|at least|upwards of|no (?:fewer|less) than)|"
     r"(?P<most>fewer than|less than|under|at most|up to|no more than|as many as)|"
     r"(?P<near>about|around|roughly|nearly|almost|some|approximately|close to|an estimated))\s+(?:the\s+|a\s+)?$",
     re.IGNORECASE,
 )
-_SHORT = {"m": 1e6, "bn": 1e9}
 _BEFORE = 30  # characters in front of a number that say how it is meant
 _NEAR = 0.15  # of a number that is "about" so many: what it may be off by
 
@@ -41,9 +43,11 @@ def quantities(text: str) -> list[Quantity]:
     digits = alpha2digit(TIME.sub(" ", text), "en", 0)
     found: list[Quantity] = []
     for match in _NUMBER.finditer(digits):
-        if match["short"] == "m" and not match["money"]:
+        short = _OF_MONEY.match(digits, match.end("digits")) if match["money"] else None
+        if match["unclear"] and not short:
             continue  # metres or millions
-        value = float(match["digits"].replace(",", "")) * float(match["scale"] or _SHORT.get(match["short"], 1))
+        scale = float(match["scale"] or _SHORT.get(match["short"] or "", 1))
+        value = float(match["digits"].replace(",", "")) * (_MONEY[short[1]] if short else scale)
         bound = _BOUND.search(digits[max(0, match.start() - _BEFORE) : match.start()])
         if bound and bound["least"]:
             found.append(Quantity(value, float("inf")))

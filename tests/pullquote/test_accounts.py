@@ -173,6 +173,23 @@ def test_what_conflicts_among_others_and_not_alone_is_no_dispute() -> None:
     assert not find_sides(ASKED, statements, conflicts, Alone())
 
 
+@pytest.mark.parametrize(
+    ("wave", "likely", "differ"), [("80", 0.9, False), ("80", 0.97, True), ("70", 0.9, True), ("70", 0.5, False)]
+)
+def test_the_same_measure_in_another_form_must_be_surer_to_conflict(wave: str, likely: float, differ: bool) -> None:
+    class Sure(WordLists):
+        def weigh(self, question: str, texts: Sequence[str], spans: Sequence[TextSpan]) -> Weighed:
+            return Weighed(np.zeros(len(spans)), np.full((len(spans), len(spans)), likely))
+
+    asked = Question("how high was the wave")
+    source = story(
+        "Ada Quay: the wave was 24.4 metres high.", "It rained.", f"Ben Pier: it was a wave {wave} feet high."
+    )
+    statements = find_statements(asked, read((source, 0, 0.6, "24.4 metres"), (source, 2, 0.5, f"{wave} feet")))
+    conflicts = np.full((len(statements), len(statements)), likely)
+    assert bool(find_sides(asked, statements, conflicts, Sure())) is differ
+
+
 def test_a_side_is_as_probable_as_its_sentence_once_that_is_verified() -> None:
     sides, _ = dispute(read((GATE, 0, 0.6, "open"), (GATE, 2, 0.2, "not open")))
     later = as_verified(sides, read((GATE, 2, 0.7, "not open")))

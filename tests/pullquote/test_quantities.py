@@ -20,6 +20,7 @@ from pullquote.quantities import Quantity, quantities
         ("", []),
         ("number 7b, A4 and 3D", []),
         ("$24.4m, 2.9bn euros and a wall of 2.5m", [24.4e6, 2.9e9]),
+        ("$24.4 m, 2.9 bn euros, $3B and a wall of 2.5 m", [24.4e6, 2.9e9, 3e9, 2.5]),
     ],
 )
 def test_numbers_are_read_in_words_and_digits_and_dates_are_none(text: str, values: list[float]) -> None:

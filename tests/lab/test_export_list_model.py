@@ -1,0 +1,25 @@
+"""What ships of the cross-encoder is the mean of its last two runs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+import torch
+
+pytest.importorskip("onnx", reason="this writes ONNX files, with what comes with the lab extra")
+
+from lab.export_list_model import mean_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def test_each_weight_is_the_mean_of_its_own_in_the_files(tmp_path: Path) -> None:
+    files = [tmp_path / "one.pt", tmp_path / "other.pt"]
+    for file, value in zip(files, (1.0, 4.0), strict=True):
+        torch.save({"bias": torch.full((2,), value), "scale": torch.full((1, 1), -value)}, file)
+    mean = mean_of(files)
+    assert mean["bias"].tolist() == [2.5, 2.5]
+    assert mean["scale"].tolist() == [[-2.5]]
+    assert mean["bias"].dtype is torch.float32

@@ -27,7 +27,7 @@ NEAR = 0.1  # of a number that is "about", "nearly" or "more than" so many
 HUNDREDTHS = 1.5  # what a share may be off by that is told as a fraction
 SOON = 10  # minutes that "about three" may be off by
 HALF_DAY = 720  # minutes
-LATE = 6  # "at night" it is later than that in the evening, or else the small hours
+LATE = 6  # "at night" it is that hour of the evening or a later one, or else the small hours
 BEFORE = 30  # characters in front of a number that say how it is meant
 
 LENGTH, MASS, AREA, VOLUME, SPEED, DURATION, WARMTH, SHARE, CLOCK = (
@@ -50,7 +50,7 @@ ASKED = (  # how a question asks for what kinds
     (re.compile(r"\bhow (?:hot|cold|warm)\b|\btemperature\b"), (WARMTH,)),
     (re.compile(r"\bhow much\b"), (MASS, AREA, VOLUME, LENGTH, SHARE)),
     (re.compile(r"\bhow many\b|\b(?:what|which) (?:share|percentage|per ?cent|proportion|fraction)\b"), (SHARE,)),
-    (re.compile(r"\bwhen\b|\bwhat time\b"), (CLOCK,)),
+    (re.compile(r"^(?:and |so |but |since |until )*when\b|^(?:at )?what time\b"), (CLOCK,)),
 )
 TURNED = (  # what turns a statement round, each kind by itself
     re.compile(r"\b(?:not|no|none|never|nobody|neither|nor|without|cannot|hardly|barely)\b|n[’']t\b", re.IGNORECASE),
@@ -63,10 +63,12 @@ TURNED = (  # what turns a statement round, each kind by itself
     ),
 )
 DAYS = re.compile(
-    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\b\.?"
-    r"(?: \d{1,2}\b)?|\d{1,2} (?=[A-Z][a-z]{2,8}\b)|(?:1\d|20)\d\d|yesterday|today|tomorrow|tonight|"
-    r"(?:last|next|this) (?:week|month|year)|later|earlier|GMT|local)\b"
+    r"\b(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:January|February|March|April|May|June|July|August|September|"
+    r"October|November|December|(?:Jan|Feb|Aug|Sept?|Oct|Nov|Dec)\.)(?: \d{1,2}\b)?|\d{1,2} (?=[A-Z][a-z]{2,8}\b)|"
+    r"(?:1\d|20)\d\d|(?i:yesterday|today|tomorrow|tonight|(?:last|next|this) (?:week|month|year)|later|earlier|ago)|"
+    r"GMT|local)(?!\w)"
 )
+UNCOUNTED = re.compile(r"\b(?:dozens|scores|hundreds|thousands|millions)\b")
 _UNITS: dict[str, tuple[str, float]] = {
     r"mm|millimet(?:re|er)s?": (LENGTH, 0.001),
     r"cm|centimet(?:re|er)s?": (LENGTH, 0.01),
@@ -98,9 +100,12 @@ _UNITS: dict[str, tuple[str, float]] = {
     r"°?F|degrees fahrenheit": (WARMTH, 5 / 9),
     r"°?C|degrees (?:celsius|centigrade)": (WARMTH, 1),
 }
-_NUMBER = r"(?<![\w.,:$€£¥/-])(?P<number>(?!0\d)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?)"
+_NUMBER = r"(?<![\w.,:$€£¥/−–-])(?P<number>(?!0\d)(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d{1,2})?)"
 _SCALE = r"(?:\s(?P<scale>10{3}(?:0{3}){0,3}))?"  # as millions are told behind what has a point in it
-_RATE = r"(?!/|[ -](?:an?|per|each|every|old)\b|[ -](?:euros?|dollars?|pounds?|kron\w+)\b)"
+_RATE = (  # "5 metres per second", "five foot eleven", "3 days ago", "two hours and a half" and "5m dollars" are none
+    r"(?!/| \d| ago\b| and an? (?:half|quarter)\b|[ -](?:an?|per|each|every|old)\b|"
+    r"[ -](?:euros?|dollars?|pounds?|kron\w+)\b)"
+)
 _IN_UNITS = tuple(
     (re.compile(rf"{_NUMBER}{_SCALE}[ -]?(?:{unit})\b{_RATE}", re.IGNORECASE), *kind) for unit, kind in _UNITS.items()
 )
@@ -112,7 +117,10 @@ _FRACTION = re.compile(
     re.IGNORECASE,
 )
 _SMALL = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "nine": 9}
-_IN_ALL = re.compile(rf"{_NUMBER} (?:in|out of) (?:every )?(?P<all>[1-9]\d?)\b(?! (?:the|an?)\b)")
+_IN_ALL = re.compile(
+    rf"{_NUMBER} (?:in|out of) (?:every )?(?P<all>[1-9]\d?)\b"
+    r"(?! (?:the|an?|minutes?|hours?|days?|weeks?|months?|years?)\b)"
+)
 _AT = r"(?:(?<=\bat )|(?<=\baround )|(?<=\babout ))"
 _HOUR = r"(?P<hour>[01]?\d|2[0-3])"
 _HALF = (
@@ -127,7 +135,7 @@ _CLOCKS = (
         rf"\b(?P<minutes>quarter|half) (?P<side>past|to) (?:{_HOUR}|(?P<named>noon|midday|midnight))\b{_HALF}?",
         re.IGNORECASE,
     ),
-    re.compile(rf"{_AT}(?P<minutes>\d{{1,2}}) (?P<side>past|to) {_HOUR}\b{_HALF}?", re.IGNORECASE),
+    re.compile(rf"{_AT}(?P<minutes>[1-5]?\d) (?P<side>past|to) {_HOUR}\b{_HALF}?", re.IGNORECASE),
     re.compile(rf"(?<![\w.,:$€£¥]){_HOUR}[.:](?P<minutes>[0-5]\d){_HALF}", re.IGNORECASE),
     re.compile(rf"{_AT}{_HOUR}[.:](?P<minutes>[0-5]\d){_GOES_ON}", re.IGNORECASE),
     re.compile(rf"(?<![\w.,:$€£¥]){_HOUR} o[’']clock\b{_HALF}?", re.IGNORECASE),
@@ -194,14 +202,12 @@ def _agree_beside(one: str, other: str, ours: Measure, theirs: Measure) -> bool:
         alpha2digit(text, "en", 0).replace(alpha2digit(measure.told, "en", 0), " ", 1)
         for text, measure in ((one, ours), (other, theirs))
     )
-    ours_numbers, theirs_numbers = (
-        {(one.least, one.most) for one in quantities(left)} for left in (ours_left, theirs_left)
-    )
-    ours_days, theirs_days = (set(DAYS.findall(left)) for left in (ours_left, theirs_left))
-    if (ours_numbers and theirs_numbers and ours_numbers != theirs_numbers) or (
-        ours_days and theirs_days and ours_days != theirs_days
-    ):
+    if {*UNCOUNTED.findall(one.lower())} != {*UNCOUNTED.findall(other.lower())}:
         return False
+    for told in (_numbers, DAYS.findall):
+        ours_told, theirs_told = ({*told(left)} for left in (ours_left, theirs_left))
+        if ours_told and theirs_told and ours_told != theirs_told:
+            return False
     return all(bool(turn.search(ours_left)) == bool(turn.search(theirs_left)) for turn in TURNED)
 
 
@@ -268,10 +274,14 @@ def _minutes(match: re.Match[str]) -> tuple[int, int | None]:
     if named:
         return whole, int((named == "midnight") == (found.get("side") == "to"))
     if found.get("late"):
-        return whole, int(LATE <= hour < HALF_DAY // 60)
+        return whole, int(60 * LATE <= whole < HALF_DAY)
     if told:
         return whole, int(told not in ("a", "morning"))
-    return whole, 1 if hour > HALF_DAY // 60 else 0 if re.match(r"0\d", match[0]) else None
+    return whole, 1 if hour > HALF_DAY // 60 else 0 if hour == 0 or re.match(r"0\d", match[0]) else None
+
+
+def _numbers(text: str) -> set[tuple[float, float]]:
+    return {(each.least, each.most) for each in quantities(text)}
 
 
 def _in_front(text: str, match: re.Match[str]) -> str:

@@ -10,12 +10,12 @@ from text_to_num import alpha2digit
 from pullquote.surface import TIME
 
 _NUMBER = re.compile(
-    r"(?<![\w.,])(?P<money>[$€£¥])?(?P<digits>\d[\d,]*(?:\.\d+)?)"
+    r"(?<![\w.,])(?P<money>(?:US|A|C|NZ)?[$€£¥])?(?P<digits>\d[\d,]*(?:\.\d+)?)"
     r"(?:\s+(?P<scale>10{3}(?:0{3}){0,3})\b|\s?(?P<short>bn|tn)\b|(?P<unclear>[mMB])\b|)(?!\w|[.,]\d)"
 )
 _SHORT = {"bn": 1e9, "tn": 1e12}
 _MONEY = {"m": 1e6, "M": 1e6, "B": 1e9}
-_OF_MONEY = re.compile(r" ?([mMB])\b")
+_OF_MONEY = re.compile(r" ?([mMB])\b(?!\. [A-Z])")
 _BOUND = re.compile(
     r"(?:(?P<least>more than|over|at least|upwards of|no (?:fewer|less) than)|"
     r"(?P<most>fewer than|less than|under|at most|up to|no more than|as many as)|"

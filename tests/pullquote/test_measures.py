@@ -30,6 +30,7 @@ ALIKE = [
     ("when was the blast", "it was at midnight", "it came at 12 at night"),
     ("when was the blast", "it was at a quarter to midnight", "it came at 11.45 pm"),
     ("when was the blast", "it was at two at night", "it came at 2 am"),
+    ("when was the blast", "it was at a quarter to 12 at night", "it came at 11.45 pm"),
 ]
 UNLIKE = [
     ("how high was the wave", "the wave was 30 metres high", "it was an 80-foot wave"),
@@ -70,6 +71,16 @@ UNLIKE = [
     ("when was it", "it was at two at night", "it was at 2 pm"),
     ("when was it", "it was at 3 pm on 4 May 2021", "it was at 3pm on 4 May 2022"),
     ("when was it", "it was last week, at noon", "it was last month, at noon"),
+    ("when was it", "yesterday at noon it began", "Tomorrow at noon it begins"),
+    ("when was it", "it was at a quarter to 12 at night", "it was at 11.45 am"),
+    ("when was it", "it was at 0:30", "it was at 12.30 pm"),
+    ("who was at the gate when it blew up", "Quay stood there at noon", "Pier stood there at noon"),
+    ("how many were killed", "three in 12 days", "five in 20 days"),
+    ("how many died", "hundreds died, a third of them children", "dozens died, a third of them children"),
+    ("how cold was it", "it was −5 degrees Celsius", "it was 5 degrees Celsius"),
+    ("how long was it", "it was two hours and a half", "it was two hours"),
+    ("how tall is he", "he is five foot eleven", "he is five foot"),
+    ("how long was it shut", "it was shut for 3 days", "it shut 3 days ago"),
     ("how many walked out", "more than half of them", "less than 50 per cent of them"),
     (
         "how many died",
@@ -117,5 +128,5 @@ def test_no_measure_is_read_into_other_words(text: str) -> None:
 
 def test_a_long_text_of_numbers_is_read_in_time() -> None:
     started = time.perf_counter()
-    assert len(measures("3 km " * 4_000)) == 4_000
+    assert len(measures("3 km, " * 4_000)) == 4_000
     assert time.perf_counter() - started < 5

@@ -20,6 +20,7 @@ from pullquote.quantities import Quantity, quantities
         ("", []),
         ("number 7b, A4 and 3D", []),
         ("$24.4m, 2.9bn euros and a wall of 2.5m", [24.4e6, 2.9e9]),
+        ("US$40m, then he paid $3 B. Pier said", [40e6, 3]),
         ("$24.4 m, 2.9 bn euros, $3B and a wall of 2.5 m", [24.4e6, 2.9e9, 3e9, 2.5]),
     ],
 )

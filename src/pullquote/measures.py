@@ -125,7 +125,7 @@ _AT = r"(?:(?<=\bat )|(?<=\baround )|(?<=\babout ))"
 _HOUR = r"(?P<hour>[01]?\d|2[0-3])"
 _HALF = (
     r"(?:\s?(?P<half>[ap])\.?m\b\.?|(?P<late> at night\b)|"
-    r"(?: in the|on \w+day) (?P<told>morning|afternoon|evening)\b(?! \w*(?:paper|sion|show)s?\b))"
+    r" in the (?P<told>morning|afternoon|evening)\b(?! \w*(?:paper|sion|show)s?\b))"
 )
 _GOES_ON = (
     r"(?=[,.;”\"')]*(?:$|\s+(?:in|on|when|and|but|local|this|that|yesterday|today|GMT|the|he|she|it|they|we|I)\b|[,;]))"

@@ -71,6 +71,7 @@ UNLIKE = [
     ("when was it", "it was at two at night", "it was at 2 pm"),
     ("when was it", "it was at 3 pm on 4 May 2021", "it was at 3pm on 4 May 2022"),
     ("when was it", "it was last week, at noon", "it was last month, at noon"),
+    ("when was it", "it was at 3 on Monday morning", "it was at 3 on Tuesday morning"),
     ("when was it", "yesterday at noon it began", "Tomorrow at noon it begins"),
     ("when was it", "it was at a quarter to 12 at night", "it was at 11.45 am"),
     ("when was it", "it was at 0:30", "it was at 12.30 pm"),

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from pullquote.records import Answer, Article
     from pullquote.resolution import Resolver
+    from pullquote.verification import Context
 
 ASKING = "ask"  # how its threads are called
 THREADS = 2  # a question keeps a core busy; more at once would only make each of them slower
@@ -29,8 +30,11 @@ logger = logging.getLogger(__name__)
 class Asker(Protocol):
     """What can be asked: an archive of articles. All calls block, and may come from several threads."""
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
-        """Quotes that answer, or silence. Raises QuestionError for what is not a question."""
+    def ask(self, question: str, article: str | None = None, context: Context | None = None) -> Answer:
+        """Quotes that answer, or silence; ``context`` is what a complete question was made of.
+
+        Raises QuestionError for what is not a question.
+        """
         ...
 
     def sources(self) -> Sequence[Article]:

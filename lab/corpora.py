@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pullquote.records import Span
 
 QUESTIONS = Path(__file__).resolve().parent / "questions"
+DIALOGUES = Path(__file__).resolve().parent / "dialogues"
 DATA = Path(__file__).resolve().parent.parent.parent / "shared" / "data"
 
 
@@ -140,6 +141,20 @@ def invented(name: str = "invented") -> Iterator[Corpus]:
     stories: dict[str, dict[str, Any]] = json.loads((QUESTIONS / f"{name}.json").read_text(encoding="utf-8"))
     for story, told in stories.items():
         yield Corpus(name, _article(story, told["text"]), tuple(_written(each) for each in told["questions"]))
+
+
+def talked_about(part: str) -> Iterator[Corpus]:
+    """The stories of a part of ``lab/dialogues/talks.json``, with the complete questions of its follow-ups."""
+    told: dict[str, list[dict[str, Any]]] = json.loads((DIALOGUES / "talks.json").read_text(encoding="utf-8"))
+    for story in told[part]:
+        asked = [_talked(turn, story["text"]) for turns in story["dialogues"] for turn in turns[1:]]
+        yield Corpus("talks", _article(story["name"], story["text"]), tuple(asked))
+
+
+def _talked(turn: dict[str, Any], text: str) -> Asked:
+    answer: str | list[str] | None = turn["answer"]
+    pieces = [answer] if isinstance(answer, str) else answer or []
+    return Asked(turn["complete"], tuple((text.index(piece), text.index(piece) + len(piece)) for piece in pieces))
 
 
 def unanswered(name: str) -> dict[str, list[Asked]]:

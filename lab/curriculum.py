@@ -3,7 +3,8 @@
 What answers first, then all of it, two statements alone included; the same with whole paragraphs; what was written
 since on answers and follow-ups; on accounts; on all three; then to read what two statements say, however alike they
 look (twice), and which of two questions that look alike a text answers; both once more, with questions put to another
-text; and, after pairs that other people wrote about one scene, more of all that.
+text; after pairs that other people wrote about one scene, more of all that; and what answers a follow-up as it was
+typed.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from lab.entailment import scenes
+from lab.in_context import of_changes, of_shortened, of_talks
 from lab.listed import (
     Listed,
     excerpts,
@@ -25,7 +27,7 @@ from lab.listed import (
     sides,
     written_pairs,
 )
-from lab.mining import AT_FIRST, mined
+from lab.mining import AT_FIRST, TALKS, mined
 from lab.readings import read_in_twos, readings
 from lab.rewrites import Rewrite, rewrites, talked
 
@@ -38,6 +40,7 @@ SHARES = 0.4, 0.3  # of the lessons of a kind, where not all are taken
 TIMES = 2  # that each question of ``sides.json`` comes in the first two runs; later, new excerpts, follow-ups, readings
 PLAIN = 3  # times that each question of ``plain.json`` comes
 PARAGRAPHS = 5_500
+IN_CONTEXT = 3_000  # follow-ups as they were typed
 AGAIN = 1_000  # questions of each earlier kind that the later runs go over, and follow-ups (twice in the third)
 ALIKE = 3  # times that each question of ``alike.json`` comes in the second run
 ALONE, FEWER = 8, 5  # pairs of statements of each question of ``readings.json`` that conflict, and that do not
@@ -45,6 +48,7 @@ ALIKE_ASKED = 3_200  # questions of ``contrasts.json``
 AFRESH = 3  # pairs as above, of each question, where they are gone over
 SCENES = 5_000  # pairs of sentences about one scene, of each label
 NEAR = "near-more", "near-late", "near-later"
+LAST = "near-late", "near-later"
 
 Lesson = Listed | Rewrite
 Kind = TypeVar("Kind", Listed, Rewrite)
@@ -240,6 +244,28 @@ def thirteenth_part() -> list[Lesson]:
         *(of_mined(question, chance) for question in chance.sample(list(mined([*AT_FIRST, *NEAR])), AGAIN // 2)),
         *rewrites("latest", chance),
         *chance.sample([each for name in ("brief", "varied", "spoken") for each in rewrites(name, chance)], AGAIN // 2),
+    ]
+
+
+def fourteenth_part() -> list[Lesson]:
+    """What answers a follow-up as it was typed, behind what was told before; more readings and excerpts."""
+    chance = random.Random(f"{SEED} 13")
+    told = list(excerpts("newest"))
+    twos = [*read_in_twos(chance, "sixth", ALONE // 2), *in_twos(told, chance)]
+    return [
+        *chance.sample([each for part in TALKS for each in of_talks(part, chance)], IN_CONTEXT),
+        *chance.sample(list(of_shortened(LAST, chance)), AGAIN // 4),
+        *chance.sample(list(of_changes(LAST, chance)), AGAIN // 4),
+        *(of_mined(question, chance) for question in chance.sample(list(mined(LAST)), AGAIN // 4)),
+        *readings(chance, "sixth"),
+        *told,
+        *(replace(each, answers=(None, None)) for each in twos),
+        *chance.sample([*of_contrasts("contrasts-later"), *of_strangers(chance, "contrasts-later")], AGAIN // 4),
+        *chance.sample(list(excerpts("later")), AGAIN // 10),
+        *talked("latest"),
+        *chance.sample(
+            [each for name in ("varied", "spoken", "latest") for each in rewrites(name, chance)], AGAIN // 4
+        ),
     ]
 
 

@@ -26,6 +26,8 @@ from pullquote.records import Outcome
 from pullquote.store import Store
 
 PARTS = (
+    "sixteenth",
+    "fifteenth",
     "fourteenth",
     "thirteenth",
     "twelfth",

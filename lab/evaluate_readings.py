@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lab.listed import Listed
     from pullquote.list_models import ListModel
 
-PARTS = "first", "second", "third", "fourth", "fifth"
+PARTS = "first", "second", "third", "fourth", "fifth", "sixth"
 PAIRS = 8  # of each question that conflict, and as many that do not
 TEXTS = "contrasts", "contrasts-later"
 SEED = 1

@@ -1,8 +1,8 @@
 """Make what ships of the trained cross-encoder: ``python -m lab.export_list_model [FOLDER]``.
 
-The mean of the weights of the last two runs of ``lab.train_list_model`` (a soup: Wortsman et al., ICML 2022) becomes an
-8-bit ONNX model in ``src/pullquote/list_model``, made small as the reader is. Writes down what the trained model makes
-of a few texts, for the tests to hold what ships against.
+The mean of the weights of the last run of ``lab.train_list_model`` and of what it went on from (a soup: Wortsman et
+al., ICML 2022) becomes an 8-bit ONNX model in ``src/pullquote/list_model``, made small as the reader is. Writes down
+what the trained model makes of a few texts, for the tests to hold what ships against.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import torch
 import pullquote
 from lab.mpnet import load_tokenizer
 from lab.small_models import ROWS, TOKENS, write_small
-from lab.train_list_model import FOLDER, LATER, ListModel
+from lab.train_list_model import FOLDER, KEPT, LATER, ListModel
 from pullquote.list_models import ASKED, NOWHERE, encode, shares_of
 from pullquote.rewriting import told_words, typed_words
 
@@ -52,7 +52,7 @@ def main() -> None:
     parser.add_argument("folder", nargs="?", type=Path, default=FOLDER)
     folder: Path = parser.parse_args().folder
     model = ListModel()
-    model.load_state_dict(mean_of([folder / name / "model.pt" for name in LATER[-2:]]))
+    model.load_state_dict(mean_of([folder / name / "model.pt" for name in last_two(folder)]))
     model.eval()
     tokenizer = load_tokenizer()
     tokenizer.save_pretrained(WRITTEN)
@@ -99,6 +99,11 @@ def _scores(
     """What is made of spans; of typed and told words where they are given, too."""
     with torch.inference_mode():
         return model(**_inputs(tokenizer, [(question, texts)], *([each] for each in spans)))
+
+
+def last_two(folder: Path) -> tuple[str, str]:
+    """The names of the folders of the last run, and of what it went on from."""
+    return (KEPT if (folder / KEPT).exists() else LATER[-2]), LATER[-1]
 
 
 def mean_of(files: Sequence[Path]) -> dict[str, torch.Tensor]:

@@ -10,12 +10,13 @@ from __future__ import annotations
 import json
 import random
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lab.corpora import invented, written
+from lab.corpora import invented, talked_about, written
 from lab.gathering import gather, read_example
 from lab.lessons import whole_articles
 from pullquote.listing import has_front
@@ -34,6 +35,7 @@ FOLDER = Path(__file__).resolve().parent / "mined"
 PER_ARTICLE = 230  # questions of each annotators' article
 TOGETHER = 12  # articles, among which some questions are put to one another's
 READ = 8  # candidates of each question
+TALKS = ("learn", "more", "late", "later", "latest")  # parts of the dialogues
 STORIES = 396  # of those that were written about to learn from
 
 
@@ -68,6 +70,10 @@ def annotated() -> list[Corpus]:
     ]
 
 
+def _talks(part: str) -> list[Corpus]:
+    return list(talked_about(part))
+
+
 SOURCES: dict[str, Callable[[], list[Corpus]]] = {
     "near": lambda: list(invented("near")),
     "lessons": lambda: list(written("lessons"))[:STORIES],
@@ -75,6 +81,7 @@ SOURCES: dict[str, Callable[[], list[Corpus]]] = {
     "near-more": lambda: list(invented("near-more")),
     "near-late": lambda: list(invented("near-late")),
     "near-later": lambda: list(invented("near-later")),
+    **{f"talks-{part}": partial(_talks, part) for part in TALKS},
 }
 AT_FIRST = ("near", "lessons", "annotated")  # what the first runs learnt from
 

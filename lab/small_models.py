@@ -1,7 +1,8 @@
 """What ships of a trained model: ONNX with rows and tokens of any number, 8 bits for each weight.
 
 Weights and activations have a scale for each block of 32 numbers: that costs nothing that could be measured (one for
-each channel and tensor: a point of F1), and what else is in a batch changes no score.
+each channel and tensor: a point of F1), and what else is in a batch changes no score. Weights have a zero point, too:
+a model that went on from weights with a scale alone lies close by them, and would be rounded back to them.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def write_small(
 
 def make_small(exact: Path, small: Path) -> None:
     """Write an exact ONNX model's 8-bit version; ``exact`` is changed on the way."""
-    blocks = MatMulNBitsQuantizer(onnx.load(str(exact)), bits=8, block_size=32, is_symmetric=True, accuracy_level=4)
+    blocks = MatMulNBitsQuantizer(onnx.load(str(exact)), bits=8, block_size=32, is_symmetric=False, accuracy_level=4)
     blocks.process()
     onnx.save(blocks.model.model, str(exact))
     quantize_dynamic(exact, small, weight_type=QuantType.QInt8, op_types_to_quantize=["Gather"])

@@ -19,7 +19,7 @@ from transformers import AutoTokenizer
 from lab.rewrites import Rewrite, rewrites, talked
 from lab.shipped_body import SHIPPED, shipped_body
 from lab.shortened import shortened
-from lab.training import Pace, batches_of, begin, surprise, train
+from lab.training import Pace, batches_of, begin, faster, surprise, train
 from pullquote.list_models import encode, shares_of
 from pullquote.rewriting import told_words
 
@@ -91,7 +91,7 @@ def _tokens(lesson: Rewrite) -> int:
 def loss_of(model: Any, batch: Sequence[Rewrite], tokenizer: Any) -> torch.Tensor:
     """How surprising it is which words are taken up; the log-odds of a word are the mean of its tokens'."""
     inputs, places = encode(tokenizer, [(lesson.typed, lesson.told) for lesson in batch])
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with faster():
         odds = model(**{name: torch.tensor(ids) for name, ids in inputs.items()}).float()
     most = max(len(lesson.taken) for lesson in batch)
     words, wanted = torch.zeros(len(batch), most), torch.full((len(batch), most), torch.nan)

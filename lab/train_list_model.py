@@ -3,7 +3,9 @@
 It reads lists of texts, on the first layers of a published sentence encoder (``lab/mpnet.py``), and learns which
 sentences of them answer and which statements conflict (``lab/listed.py``), and how a follow-up is written out
 (``lab/rewrites.py``). Several runs, each from where the one before it ended; what each of them learns from is in
-``lab/curriculum.py``. A span is the mean of its tokens' states. What is kept is the running average of the weights.
+``lab/curriculum.py``. ``--last`` trains only the last of them, on from what ships (what shipped when it was first begun
+stays in the folder): the eleventh was trained so. A span is the mean of its tokens' states. What is kept is the running
+average of the weights.
 """
 
 from __future__ import annotations
@@ -17,12 +19,14 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+import pullquote
 from lab import curriculum
 from lab.curriculum import SEED, Lesson
 from lab.listed import Listed
 from lab.mpnet import load_body, load_tokenizer
 from lab.rewrites import Rewrite, surprise_of_rewrites
-from lab.training import Pace, batches_of, begin, surprise, train
+from lab.shipped_body import shipped_weights_by_name
+from lab.training import Pace, batches_of, begin, faster, surprise, train
 from pullquote.list_models import ASKED, encode, shares_of
 from pullquote.rewriting import JOINTS, told_words, typed_words
 
@@ -35,7 +39,9 @@ SMOOTH = 0.03  # of certainty that labels lack
 IN_BATCH = 3072  # tokens, padding included
 HIDDEN = 128
 FOLDER = Path(__file__).resolve().parent / "list_model"
-LATER = "more third fourth fifth sixth seventh eighth ninth tenth".split()  # folders in it, of later runs
+KEPT = "shipped"  # a folder in it, of what shipped when only the last run was trained
+SHIPPED = Path(pullquote.__file__).parent / "list_model"
+LATER = "more third fourth fifth sixth seventh eighth ninth tenth eleventh".split()  # folders in it, of later runs
 
 
 class ListModel(torch.nn.Module):
@@ -101,6 +107,7 @@ def main() -> None:
     """Train from the last checkpoint, if there is one."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--folder", type=Path, default=FOLDER, help="of checkpoints and model (default: %(default)s)")
+    parser.add_argument("--last", action="store_true", help="only the last run, from the weights that ship")
     options = parser.parse_args()
     begin(SEED)
     folder: Path = options.folder
@@ -109,13 +116,26 @@ def main() -> None:
     def loss(batch: Sequence[Lesson]) -> torch.Tensor:
         return loss_of(model, batch, tokenizer)
 
-    for number, (run, place) in enumerate(zip(RUNS, (folder, *(folder / name for name in LATER)), strict=True)):
+    runs = list(enumerate(zip(RUNS, (folder, *(folder / name for name in LATER)), strict=True)))
+    if options.last:
+        keep_shipped(model, folder / KEPT)
+        model.load_state_dict(torch.load(folder / KEPT / "model.pt", weights_only=True))
+    for number, (run, place) in runs[-1:] if options.last else runs:
         if not (place / "model.pt").exists():
             if number:
                 begin(SEED + number)
             batches = [batch for part, epoch in run.parts for batch in plan(part(), epoch)]
             train(model, run.pace, batches[: run.steps], loss, place)
         model.load_state_dict(torch.load(place / "model.pt", weights_only=True))
+
+
+def keep_shipped(model: ListModel, place: Path) -> None:
+    """Keep what ships, as exact as 8 bits leave it, in a folder; but what is there already stays."""
+    if not (place / "model.pt").exists():
+        held = shipped_weights_by_name(SHIPPED)
+        learnt = [name for name, weight in model.named_parameters() if weight.requires_grad]
+        place.mkdir(parents=True, exist_ok=True)
+        torch.save({**model.state_dict(), **{name: torch.tensor(held[name]) for name in learnt}}, place / "model.pt")
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +166,7 @@ RUNS = (
         951,
         Pace(rate=3e-5, head_rate=2e-4, average=0.996),
     ),
+    Stage(((curriculum.fourteenth_part, 13),), 551, Pace(rate=3e-5, head_rate=2e-4, average=0.996)),
 )
 
 
@@ -178,7 +199,7 @@ def loss_of(model: Any, batch: Sequence[Lesson], tokenizer: Any) -> torch.Tensor
         ]
     )
     shares = [_shares_of(of_them, places) for of_them in spans]
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with faster():
         states = model.read(**{name: torch.tensor(ids) for name, ids in inputs.items()})
         scores = [each.float() for each in (model.weigh if listed else model.edit)(states, *shares)]
     if listed:

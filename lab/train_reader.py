@@ -22,6 +22,7 @@ import torch
 from transformers import AutoModelForQuestionAnswering, AutoTokenizer
 
 from lab.lessons import Course, Mix
+from lab.training import faster
 from pullquote.encoder import shipped
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Run:
 
     def learn(self, batch: Batch) -> None:
         """One step; a checkpoint now and then."""
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with faster():
             scores = self.model(**batch.inputs)
         mask = batch.inputs["attention_mask"] == 0
         loss: Any = sum(
@@ -233,7 +234,7 @@ class Mistakes:
         margins = [0.0] * len(lessons)
         for places in _alike(lessons):
             batch = prepare([lessons[place] for place in places], self._tokenizer)
-            with torch.inference_mode(), torch.autocast("cpu", dtype=torch.bfloat16):
+            with torch.inference_mode(), faster():
                 scores = self._model(**batch.inputs)
             words = (batch.inputs["token_type_ids"] == 1) & (batch.inputs["attention_mask"] == 1)
             sums: Any = sum(

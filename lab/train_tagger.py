@@ -22,6 +22,7 @@ from transformers import AutoModel, AutoTokenizer
 from index.blocks import find_blocks
 from index.sentences import split_sentences
 from lab.attributions import stories
+from lab.training import faster
 from pullquote.encoder import shipped
 
 if TYPE_CHECKING:
@@ -154,7 +155,7 @@ def _within(offsets: Sequence[Sequence[int]], real: Sequence[int], run: Span, st
 
 def loss_of(model: Any, batch: Batch) -> torch.Tensor:
     """Of the cues over all words, and of the pointers over all cues."""
-    with torch.autocast("cpu", dtype=torch.bfloat16):
+    with faster():
         scores, asking, asked = model(batch.ids, batch.mask)
     cue = torch.nn.functional.cross_entropy(scores.float().flatten(0, 1), batch.kinds.flatten(), ignore_index=-100)
     rows, tokens = batch.cues.unbind(1)

@@ -142,6 +142,13 @@ def train(
     (folder / "new.pt").replace(folder / "model.pt")
 
 
+def faster() -> torch.autocast:
+    """Half precision, where the processor has it: where not it takes a hundred times as long."""
+    library: Any = torch
+    has_it = bool(library.ops.mkldnn._is_mkldnn_bf16_supported())  # noqa: SLF001 there is no other name for it
+    return torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_it)
+
+
 def begin(seed: int) -> None:
     """Nothing is left to chance but what the seed decides."""
     torch.use_deterministic_algorithms(mode=True)

@@ -52,7 +52,7 @@ class Quoter:
     def __init__(self) -> None:
         self.articles = [understand(Manuscript(name, TEXT, Source("The bridge"))) for name in ("bridge", "quay")]
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """Up to eight of them, or silence."""
         asked = Question(question)
         wanted = set(asked.stems)

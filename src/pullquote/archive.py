@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from pullquote.settings import Settings
     from pullquote.spans import SpanModel
     from pullquote.store import Edition
+    from pullquote.verification import Context
 
 CHUNKING = "sentence 1"  # to be counted up whenever sentences, passages or what is embedded of them change
 NEAREST = 2
@@ -83,27 +84,35 @@ class Archive:
         resolver.load()
         return archive
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: Context | None = None) -> Answer:
         """Quotes that answer, from one article or all of them, or the reason for silence.
 
-        Raises QuestionError when there is nothing to look for, or there is no such article.
+        ``context`` is what the question was made of, where it is a follow-up that was written out. Raises
+        QuestionError when there is nothing to look for, or there is no such article.
         """
         asked = Question(question)
         edition, retriever = self._current()
         try:
-            return self._answer(asked, article, edition, retriever)
+            return self._answer(asked, article, context, edition, retriever)
         except StoreError:
             if self._store.current() == edition.name:
                 raise
-        return self._answer(asked, article, *self._current())  # the edition went while we read it
+        return self._answer(asked, article, context, *self._current())  # the edition went while we read it
 
-    def _answer(self, asked: Question, article: str | None, edition: Edition, retriever: Retriever) -> Answer:
+    def _answer(
+        self,
+        asked: Question,
+        article: str | None,
+        context: Context | None,
+        edition: Edition,
+        retriever: Retriever,
+    ) -> Answer:
         started = time.perf_counter()
         candidates = retriever.retrieve(asked, article)
         retrieved = time.perf_counter()
         readings = self._reader.read(asked, candidates, retriever.lexicon.idf)
         statements = find_statements(asked, readings)
-        once_more = verify(asked, readings, statements, self._lists)
+        once_more = verify(asked, readings, statements, self._lists, context)
         readings = self._reader.verified(readings, once_more.odds)
         quotes = select(readings, self._reader.bar) if asked.stems else ()  # "who is it" asks about nothing
         sides = find_sides(asked, statements, once_more.conflicts, self._lists) if quotes else ()

@@ -1,7 +1,7 @@
 """Questions that lean on the one before: "why?", "and in Qatar?", "who is he?".
 
-A follow-up is written out as the complete question that it stands for, and that is asked. What can stand alone is
-asked as it is: nothing of an earlier question is carried into a new topic.
+A follow-up is written out as the complete question that it stands for, and that is asked, with what it was made of
+beside it. What can stand alone is asked as it is: nothing of an earlier question is carried into a new topic.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from pullquote.repeats import (
 )
 from pullquote.resolution import Leanings, likeliest
 from pullquote.scene import Scene
+from pullquote.verification import Context
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -72,8 +73,8 @@ class Asker(Protocol):
         """What tells how a follow-up is written out; None: the rules alone do."""
         ...
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
-        """Quotes that answer, or silence."""
+    def ask(self, question: str, article: str | None = None, context: Context | None = None) -> Answer:
+        """Quotes that answer, or silence. ``context`` is what a complete question was made of."""
         ...
 
 
@@ -85,7 +86,9 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     follow_up = complete(typed, earlier, asker.resolver) if earlier else None
     if follow_up is None or earlier is None:
         return asker.ask(typed, article)
-    answer = _first_answer(asker, follow_up, dict.fromkeys((article or _only_article(earlier), article)))
+    context = None if follow_up.besides else _context(typed, earlier)
+    articles = dict.fromkeys((article or _only_article(earlier), article))
+    answer = _first_answer(asker, follow_up, context, articles)
     if answer.outcome is Outcome.NOT_IN_SOURCES:
         return answer
     if (borne_out := follow_up.borne_out(answer, earlier)) is not None:
@@ -96,7 +99,12 @@ def ask_after(asker: Asker, typed: str, earlier: Answer | None, article: str | N
     )
 
 
-def _first_answer(asker: Asker, follow_up: FollowUp, articles: Iterable[str | None]) -> Answer:
+def _context(typed: str, earlier: Answer) -> Context:
+    """What a follow-up was made of."""
+    return Context(Question(typed).text, earlier.question, earlier.quotes[0].text if earlier.quotes else "")
+
+
+def _first_answer(asker: Asker, follow_up: FollowUp, context: Context | None, articles: Iterable[str | None]) -> Answer:
     """The answer from the first of some articles that has one, or else to the bare question from the last of them.
 
     If nothing answers, it is silence on the whole question.
@@ -106,7 +114,7 @@ def _first_answer(asker: Asker, follow_up: FollowUp, articles: Iterable[str | No
     if follow_up.bare:
         tries.append((follow_up.bare, tries[-1][1]))
     for question, article in tries:
-        answer = asker.ask(question, article)
+        answer = asker.ask(question, article, context)
         if answer.outcome is not Outcome.NOT_IN_SOURCES:
             return answer
         silences.append(answer)

@@ -1,9 +1,9 @@
 """The cross-encoder that ships inside: it reads a question together with several texts, in one pass.
 
-It is asked whether a sentence answers (``verification.py``), whether two statements are conflicting accounts
-(``accounts.py``), and how a follow-up is written out (``rewriting.py``). A body with heads for each of these, run by
-onnxruntime: all sentences and statements of a question see each other there. ``lab/train_list_model.py`` says how it
-was trained, ``list_model/README.md`` how well it does.
+It is asked whether a sentence answers a question, or a follow-up behind what was told before it (``verification.py``),
+whether two statements are conflicting accounts (``accounts.py``), and how a follow-up is written out
+(``rewriting.py``). A body with heads for each of these, run by onnxruntime: all sentences and statements of a question
+see each other there. ``lab/train_list_model.py`` says how it was trained, ``list_model/README.md`` how well it does.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ class WordDesk:
     most_at_once: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """The first three sentences that hold them."""
         with self._lock:
             self.asked.append(question)

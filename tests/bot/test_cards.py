@@ -67,7 +67,7 @@ def test_a_deep_link_asks_what_it_spells(given: str, meant: str | None) -> None:
 class Quarrel(WordDesk):
     """An asker to whom two people always contradict each other."""
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """Both."""
         source: Article = self.articles[0]
         first, second = quote(source, 0, 1), quote(source, 1, 2)
@@ -214,7 +214,7 @@ class Jam(WordDesk):
 
     let: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """Wait, perhaps."""
         if "hard" in question:
             self.let.wait(10)

@@ -28,7 +28,7 @@ def test_examples_come_from_several_articles() -> None:
 
 def test_a_question_without_an_answer_about_its_name_is_not_an_example() -> None:
     class Forgetful(WordDesk):
-        def ask(self, question: str, article: str | None = None) -> Answer:
+        def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
             if "Ada" in question:
                 return silent(question)
             if "Quillon" in question:
@@ -55,7 +55,7 @@ def test_examples_are_short_enough_for_a_button_and_not_many() -> None:
 
 def test_looking_for_examples_costs_a_bounded_number_of_questions() -> None:
     class Mute(WordDesk):
-        def ask(self, question: str, article: str | None = None) -> Answer:
+        def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
             self.asked.append(question)
             return Answer(question, Outcome.NOT_IN_SOURCES, silence=silent(question).silence)
 

@@ -36,7 +36,7 @@ START, NOT_SAID, NO_QUESTION = "I answer questions about one news article", ENGL
 class Strict(WordDesk):
     """An asker that takes what the real one takes for a question."""
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """As the others."""
         return super().ask(Question(question).typed, article)
 

@@ -53,7 +53,7 @@ HARD = "The harbour\u202e of \u2067<b>Quillon</b> *fell* &amp; [so](http://evil.
 class Strict(WordDesk):
     """An asker that takes what the real one takes for a question."""
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """As the others."""
         return super().ask(Question(question).typed, article)
 

@@ -23,7 +23,7 @@ class SlowForSome(WordDesk):
     slowly: float = 0.5
     finished: list[str] = field(default_factory=list[str])
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """As the others, but slower."""
         if "slow" in question:
             time.sleep(self.slowly)

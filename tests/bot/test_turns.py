@@ -78,7 +78,7 @@ class Jam(WordDesk):
 
     let: threading.Event = field(default_factory=threading.Event)
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """As the others, in the end."""
         self.let.wait(10)
         return super().ask(question, article)

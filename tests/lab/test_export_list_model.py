@@ -1,4 +1,4 @@
-"""What ships of the cross-encoder is the mean of its last two runs."""
+"""What ships of the cross-encoder is the mean of its last run and of what that went on from."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import torch
 
 pytest.importorskip("onnx", reason="this writes ONNX files, with what comes with the lab extra")
 
-from lab.export_list_model import mean_of
+from lab.export_list_model import last_two, mean_of
+from lab.train_list_model import KEPT, LATER
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,3 +24,11 @@ def test_each_weight_is_the_mean_of_its_own_in_the_files(tmp_path: Path) -> None
     assert torch.equal(mean["bias"], torch.full((2,), 2.5))
     assert torch.equal(mean["scale"], torch.full((1, 1), -2.5))
     assert mean["bias"].dtype is torch.float32
+
+
+def test_the_last_run_went_on_from_what_shipped_where_that_was_kept_or_else_the_run_before(
+    tmp_path: Path,
+) -> None:
+    assert last_two(tmp_path) == (LATER[-2], LATER[-1])
+    (tmp_path / KEPT).mkdir()
+    assert last_two(tmp_path) == (KEPT, LATER[-1])

@@ -14,7 +14,7 @@ from lab.listed import HELD
 from lab.readings import read_in_twos, readings
 
 WRITTEN: dict[str, list[dict[str, Any]]] = json.loads((ACCOUNTS / "readings.json").read_text(encoding="utf-8"))
-PARTS = ("first", "second", "third", "fourth", "fifth")
+PARTS = ("first", "second", "third", "fourth", "fifth", "sixth")
 
 
 def test_there_are_as_many_questions_and_statements_as_is_said() -> None:

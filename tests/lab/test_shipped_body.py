@@ -10,7 +10,7 @@ from pullquote.sessions import open_shipped
 
 pytest.importorskip("onnx", reason="this reads ONNX files, with what comes with the lab extra")
 
-from lab.shipped_body import shipped_body, shipped_weights_by_name
+from lab.shipped_body import SHIPPED, shipped_body, shipped_weights_by_name
 
 
 def test_the_body_makes_of_a_text_what_the_reader_that_ships_does() -> None:
@@ -20,8 +20,8 @@ def test_the_body_makes_of_a_text_what_the_reader_that_ships_does() -> None:
     )
     inputs = {name: encoded[name].astype(np.int64) for name in ("input_ids", "attention_mask", "token_type_ids")}
     start, end = session.run(["start_logits", "end_logits"], inputs)
-    weights = shipped_weights_by_name()
-    head, bias = (torch.tensor(weights[f"qa_outputs.{name}"]) for name in ("weight", "bias"))
+    weights = shipped_weights_by_name(SHIPPED)
+    head, bias = (torch.tensor(weights[f"model.qa_outputs.{name}"]) for name in ("weight", "bias"))
     with torch.inference_mode():
         body = shipped_body().eval()
         states = body(**{name: torch.tensor(ids) for name, ids in inputs.items()}).last_hidden_state

@@ -176,7 +176,7 @@ class Echo:
     asked: list[str] = field(default_factory=list[str])
     resolver: Resolver | None = None
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """The line."""
         self.asked.append(question)
         if not question.strip():
@@ -192,7 +192,7 @@ class Fixed:
     articles: list[str | None] = field(default_factory=list[str | None])
     resolver: Resolver | None = None
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """The answer."""
         self.articles.append(article)
         return replace(self.given, question=question)

@@ -166,7 +166,7 @@ class Terse:
     asked: list[tuple[str, str | None]] = field(default_factory=list[tuple[str, str | None]])
     knows: str = ""
 
-    def ask(self, question: str, article: str | None = None) -> Answer:
+    def ask(self, question: str, article: str | None = None, context: object = None) -> Answer:
         """The line, or silence."""
         self.asked.append((question, article))
         if question == self.knows:

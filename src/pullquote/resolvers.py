@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from pullquote.listing import TextSpan
     from pullquote.rewriting import Edit
 
-EAGERNESS = 1.2  # added to the log-odds: having learnt to take up no more than is needed, both leave out too much
+EAGERNESS = 0.6  # added to the log-odds: having learnt to take up no more than is needed, both leave out too much
 LEAST = 1e-3  # probability that is told from none
 
 

@@ -2,7 +2,8 @@
 
 Times are of this machine and this moment; what can be compared is the ratio, measured side by side in one run: a warm
 question against the models' bare forward passes, the encoder's of the question and the reader's of the windows it read;
-and against those and what the cross-encoder takes for its list.
+and against those and what the cross-encoder takes for its list; and a follow-up, once it is written out, against the
+question that it was written out as.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ from pullquote.list_models import ShippedListModel
 from pullquote.reader import ExtractiveReader
 from pullquote.span_models import ShippedSpanModel
 from pullquote.store import Store
+from pullquote.verification import Context
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -130,12 +132,15 @@ def print_question(archive: Archive, encoder: Encoder, model: Watched, lists: Wa
     bare, bare_lists = ShippedSpanModel(), ShippedListModel()
     names = "retrieve", "read", "total", "encoder", "reader", "cross-encoder"
     times: dict[str, list[float]] = {name: [] for name in names}
+    followed: list[float] = []
     for number in range(ROUNDS + 1):
         for question in ASKED:
             model.given.clear()
             lists.given.clear()
-            timing = archive.ask(question).timing
-            passes, listed = list(model.given), lists.given[:1]
+            answer = archive.ask(question)
+            timing, passes, listed = answer.timing, list(model.given), lists.given[:1]
+            told = next((quote.text for quote in (*answer.quotes, *answer.nearest)), "")
+            follow_up = archive.ask(question, context=Context("and then?", question, told)).timing
             encoded = _timed(lambda asked=question: encoder.encode([asked]))
             read = _timed(lambda given=passes: [bare.run(inputs) for inputs in given])
             weighed = _timed(lambda given=listed: [bare_lists.weigh(*each) for each in given])
@@ -143,6 +148,7 @@ def print_question(archive: Archive, encoder: Encoder, model: Watched, lists: Wa
                 taken = (timing.retrieve, timing.read, timing.total, *(1e3 * each for each in (encoded, read, weighed)))
                 for name, value in zip(times, taken, strict=True):
                     times[name].append(value)
+                followed.append(follow_up.total / timing.total)
     middle = {name: f"{statistics.median(values):.1f} ms" for name, values in times.items()}
     print(f"warm question: {middle['total']} (retrieve {middle['retrieve']}, read {middle['read']})")
     print("bare forward passes: " + ", ".join(f"{name} {middle[name]}" for name in names[3:]))
@@ -150,6 +156,7 @@ def print_question(archive: Archive, encoder: Encoder, model: Watched, lists: Wa
     print(f"ratio: {statistics.median(total / (encoded + read) for total, encoded, read, _ in each):.2f}")
     with_lists = statistics.median(total / (encoded + read + weighed) for total, encoded, read, weighed in each)
     print(f"ratio, the cross-encoder's pass counted too: {with_lists:.2f}")
+    print(f"as a follow-up: {statistics.median(followed):.2f} times as long")
 
 
 def _timed(work: Callable[[], object]) -> float:

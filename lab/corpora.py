@@ -154,7 +154,8 @@ def talked_about(part: str) -> Iterator[Corpus]:
 def _talked(turn: dict[str, Any], text: str) -> Asked:
     answer: str | list[str] | None = turn["answer"]
     pieces = [answer] if isinstance(answer, str) else answer or []
-    return Asked(turn["complete"], tuple((text.index(piece), text.index(piece) + len(piece)) for piece in pieces))
+    starts = [text.index(piece) for piece in pieces]
+    return Asked(turn["complete"], tuple((at, at + len(piece)) for at, piece in zip(starts, pieces, strict=True)))
 
 
 def unanswered(name: str) -> dict[str, list[Asked]]:

@@ -22,6 +22,7 @@ from index.progress import Unwatched
 from index.recogniser import SpacyRecogniser
 from index.speech import with_claims
 from index.tagger import ShippedTagger
+from lab.corpora import DIALOGUES
 from pullquote.archive import Archive, identity_of
 from pullquote.encoder import SentenceEncoder
 from pullquote.followups import ask_after
@@ -32,7 +33,6 @@ from pullquote.store import Store
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-DIALOGUES = Path(__file__).with_name("dialogues")
 SHIPPED = Path(__file__).parent.parent / "index" / "articles"
 
 

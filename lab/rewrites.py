@@ -13,13 +13,13 @@ import json
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from itertools import chain, pairwise
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import torch
 
 from index.blocks import find_blocks
 from index.sentences import split_sentences
+from lab.corpora import DIALOGUES
 from lab.training import surprise
 from pullquote.followups import CONTRACTED
 from pullquote.lexicon import WORD, stems, words
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Iterator, Sequence
 
-FOLDER = Path(__file__).with_name("dialogues")
 SILENT = 0.2  # of those that lean on nothing but the question before: as after an answer that was silence
 LESSER = 0.5  # what the words that give way, and those that join, count beside the words taken up and their places
 
@@ -148,7 +147,7 @@ def leant_on(typed: str, told: Sequence[str], complete: str) -> frozenset[str]:
 
 def follow_ups(name: str) -> Iterator[tuple[str, tuple[str, str, str], str]]:
     """What was typed, what was told before, and the complete question: all of a file, in its order."""
-    held: list[dict[str, Any]] = json.loads((FOLDER / f"{name}.json").read_text(encoding="utf-8"))
+    held: list[dict[str, Any]] = json.loads((DIALOGUES / f"{name}.json").read_text(encoding="utf-8"))
     for exchange in held:
         answer, *near = exchange["a"]
         told = exchange["q"], answer, " ".join(near)
@@ -160,7 +159,7 @@ def talks(part: str = "learn") -> Iterator[tuple[str, tuple[str, str, str], str]
 
     What was told before is the question before, written out, the sentence that answers it, and those around that.
     """
-    held: dict[str, list[dict[str, Any]]] = json.loads((FOLDER / "talks.json").read_text(encoding="utf-8"))
+    held: dict[str, list[dict[str, Any]]] = json.loads((DIALOGUES / "talks.json").read_text(encoding="utf-8"))
     for story in held[part]:
         text: str = story["text"]
         sentences = [text[each.start : each.end] for each in split_sentences(text, find_blocks(text))]

@@ -145,7 +145,7 @@ def train(
 def faster() -> torch.autocast:
     """Half precision, where the processor has it: where not it takes a hundred times as long."""
     library: Any = torch
-    has_it = bool(library.ops.mkldnn._is_mkldnn_bf16_supported())  # noqa: SLF001 there is no other name for it
+    has_it = library.backends.cpu.get_cpu_capability().startswith("AVX512")
     return torch.autocast("cpu", dtype=torch.bfloat16, enabled=has_it)
 
 

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
     from pullquote.statements import Statement
 
 VERIFIED = 4  # sentences of each question
-HEARD = 0.8  # what a follow-up as it was typed counts beside the complete question made of it: of 240 by which it was
-# chosen 178 are answered rightly with 0, 189 with half, 193 with 0.9
+HEARD = 0.8  # what a follow-up as it was typed counts beside the complete question made of it; of 240 by which it was
+# chosen 178 would be answered rightly with 0, 189 with 0.5, 190 with 0.75 and 193 with 0.9
 VERDICT_FEATURES = ("likely", "none_likely", "verdict", "verdict_behind")
 LEAST = 1e-4  # probability that is told from none
 

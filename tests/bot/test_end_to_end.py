@@ -1,6 +1,5 @@
 """The shipped article and the real archive behind the bot, Telegram's rules in front of it."""
 
-import re
 from pathlib import Path
 
 import pytest
@@ -64,7 +63,7 @@ async def test_follow_ups_and_changes_of_topic_in_a_chat(api: BotApi, archive: A
         seat = api.person("Mina").private()
         await seat.asks("how did Danish Siddiqui die", within=20)
         who = await seat.asks("who was he?", within=20)
-        assert re.match(r"Understood: who was Danish Siddiqui\??\n\n", who.text)
+        assert who.text.startswith("Understood: who was Danish Siddiqui?\n\n")
         assert "Danish Siddiqui, an Indian national" in quotes(who)[0]
         for topic in ("what is the capital of Peru?", "is it going to rain tomorrow", "who won the match"):
             assert (await seat.asks(topic, within=20)).text == Silence.NOT_SAID

@@ -26,6 +26,8 @@ from pullquote.records import Outcome
 from pullquote.store import Store
 
 PARTS = (
+    "eighteenth",
+    "seventeenth",
     "sixteenth",
     "fifteenth",
     "fourteenth",

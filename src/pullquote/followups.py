@@ -6,9 +6,11 @@ beside it. What can stand alone is asked as it is: nothing of an earlier questio
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from pullquote.casualties import ask_of_fate
 from pullquote.ellipses import ask_elsewhere, ask_more, ask_of_all, ask_of_anyone, ask_of_named, ask_on, ask_which_way
 from pullquote.errors import QuestionError
 from pullquote.lexicon import STOP_WORDS, words
@@ -37,6 +39,11 @@ if TYPE_CHECKING:
 CONTRACTED = {"hows": "how is", "whos": "who is", "whats": "what is", "wheres": "where is", "whens": "when is"} | {
     f"{verb}nt": f"{verb}n't" for verb in "is are was were do does did has have had ca wo would could should".split()
 }
+WHAT_DOES = re.compile(  # "whats the bishop think of that"
+    r"\bwhat['’]?s (?P<who>(?:[\w'-]+ ){0,3}?(?!(?:the|an?|to|in|of|that|this|his|her|its|their|your|my)\b)[\w'-]+) "
+    r"(?=(?:think|say|want|mean|do|know)\b)",
+    re.IGNORECASE,
+)
 SLIPS = (
     "and the what about with after people many when which according before said their because how who why where they "
     "them this that there then does did have has was were are will back from his her him she"
@@ -52,6 +59,7 @@ PLAIN = (  # what they read stands there as it is, whatever it leans on
     ask_if_true,
     ask_of_named,
     ask_of_all,
+    ask_of_fate,
 )
 READINGS = (
     *PLAIN,
@@ -139,7 +147,7 @@ def complete(typed: str, earlier: Answer, resolver: Resolver | None = None) -> F
         return None
     scene = Scene(asked, earlier)
     known = {word for article in scene.articles for word in words(article.text)}
-    typed_words = question.text.replace("’", "'").split()
+    typed_words = WHAT_DOES.sub(r"what does \g<who> ", question.text).replace("’", "'").split()
     text = " ".join(CONTRACTED.get(word.lower()) or _spelt(word, known) for word in typed_words)
     found = ((reading, reading(text, scene)) for reading in READINGS)
     offered = [(reading, follow_up) for reading, follow_up in found if follow_up is not None]

@@ -175,6 +175,8 @@ def ask_elsewhere(text: str, scene: Scene) -> FollowUp | None:
     if not own:
         return None
     asked = core(scene)
+    if opened and (lost := _loss_in(asked)) and _loss_in(rest) == rest:
+        return FollowUp(asked.replace(lost, rest, 1), own)
     swapped = _with_phrase(asked, phrase[0], phrase["preposition"], scene) if phrase else _with_name(asked, rest, scene)
     return FollowUp(swapped, own)
 
@@ -184,6 +186,11 @@ def _is_source(phrase: str, scene: Scene) -> bool:
     first, *_ = phrase.lower().split()
     known = first == "the" or first in COLLECTIVE or PLURAL.fullmatch(phrase) or bool(scene.names_of(phrase))
     return bool(known) and scene.asked.slot is not Slot.SAID and not UNSPEAKING.search(phrase)
+
+
+def _loss_in(text: str) -> str | None:
+    """The first word that says how people came to harm: "killed", "injured"."""
+    return next((word for word in text.split() if any(len(alike(stem)) > 1 for stem in stems(word))), None)
 
 
 def _with_phrase(asked: str, phrase: str, preposition: str, scene: Scene) -> str:

@@ -40,8 +40,8 @@ CONTRACTED = {"hows": "how is", "whos": "who is", "whats": "what is", "wheres": 
     f"{verb}nt": f"{verb}n't" for verb in "is are was were do does did has have had ca wo would could should".split()
 }
 WHAT_DOES = re.compile(  # "whats the bishop think of that"
-    r"\bwhat['’]?s (?P<who>(?:[\w'-]+ ){0,3}?(?!(?:the|an?|to|in|of|that|this|his|her|its|their|your|my)\b)[\w'-]+) "
-    r"(?=(?:think|say|want|mean|do|know)\b)",
+    r"\bwhat['’]?s (?P<who>he|she|it|(?:the|his|her) "
+    r"(?!(?:first|last|final|latest|only|best|next|main|other)\b)[\w-]+) (?=(?:think|say|want|mean)\b(?! tank))",
     re.IGNORECASE,
 )
 SLIPS = (

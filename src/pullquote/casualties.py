@@ -50,9 +50,11 @@ ASKED = tuple(  # who, their verb where they have one of their own, their fate
 
 def ask_of_fate(text: str, scene: Scene) -> FollowUp | None:
     """The earlier question about those whom something else befell; None where it is not plainly about a fate."""
-    typed, asked = TYPED.fullmatch(text), core(scene)
+    if (typed := TYPED.fullmatch(text)) is None:
+        return None
+    asked = core(scene)
     known = next((match for shape in ASKED if (match := shape.fullmatch(asked))), None)
-    if typed is None or known is None or re.search(rf"\b(?:{FATE}|died)\b", known["rest"], re.IGNORECASE):
+    if known is None or re.search(rf"\b(?:{FATE}|died)\b", known["rest"], re.IGNORECASE):
         return None
     fate = SAME.get(typed["fate"].lower(), typed["fate"].lower())
     if fate == SAME.get(known["fate"].lower(), known["fate"].lower()):

@@ -89,8 +89,15 @@ def test_what_with_a_bare_verb_is_what_does(typed: str, meant: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["whats there to do", "whats the final say", "what's he like", "whats happening say they"]
+    ("typed", "meant"),
+    [
+        ("whats the final say on it", "what is the final say on the storm"),
+        ("whats the best think tank on it", "what is the best think tank on the storm"),
+        ("what's he like", "what's Ben Pier like"),
+        ("whats there to say about him", "what is there to say about Ben Pier"),
+    ],
 )
-def test_what_with_anything_else_is_what_is(typed: str) -> None:
+def test_what_with_anything_else_is_what_is(typed: str, meant: str) -> None:
     found = complete(typed, answer("who blames the storm", 2, "Ben Pier"))
-    assert "does" not in (found.question if found else typed)
+    assert found is not None
+    assert found.question == meant

@@ -1,13 +1,15 @@
 """How well the cross-encoder reads what it has not learnt from: ``python -m lab.evaluate_readings``.
 
-Of the lessons that teach it to read one in twenty is held out: which of two statements cannot hold beside each other
-(``lab/readings.py``), and which questions a text answers, its own and another one's (``lab/listed.py``).
+Of the lessons that teach it to read one in twenty is held out, and all of those that it has not been taught yet: which
+of two statements cannot hold beside each other (``lab/readings.py``), and which questions a text answers, its own and
+another one's (``lab/listed.py``).
 """
 
 from __future__ import annotations
 
 import argparse
 import random
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from lab.figures import auroc
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from pullquote.list_models import ListModel
 
 PARTS = "first", "second", "third", "fourth", "fifth", "sixth"
+UNSEEN = "seventh", "eighth"  # what ships has learnt from none of them
 PAIRS = 8  # of each question that conflict, and as many that do not
 TEXTS = "contrasts", "contrasts-later"
 SEED = 1
@@ -33,6 +36,9 @@ def main() -> None:
     model = ShippedListModel()
     for part in PARTS:
         print(f"readings, {part}: {of_statements(model, read_in_twos(random.Random(SEED), part, PAIRS, held=True))}")
+    for part in UNSEEN:
+        twos = chain.from_iterable(read_in_twos(random.Random(SEED), part, PAIRS, held=held) for held in (True, False))
+        print(f"readings, all of the {part}: {of_statements(model, twos)}")
     for name in TEXTS:
         own = list(of_contrasts(name, held=True))
         print(f"{name}: {of_answers(model, own, of_strangers(random.Random(SEED), name, held=True))}")

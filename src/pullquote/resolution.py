@@ -18,9 +18,9 @@ import numpy as np
 
 from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, FollowUp
 from pullquote.lexicon import stems
-from pullquote.names import STOPPED
+from pullquote.names import STOPPED, Sort
 from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, stands_for
-from pullquote.rewriting import GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
+from pullquote.rewriting import ARTICLES, GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
 from pullquote.surface import NAME
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ UNLIKELY = 0.05  # and what is less probable than this is not, even so
 TELLING = 2  # words without a pronoun that say what a question is about
 APPENDED = 3  # runs of words that are put behind what was typed, at most;
 BEHIND = 0.4  # and least probability of each
+LONGEST_ROLE = 2  # words of a role: "the health minister"
 SMALL = r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*"
 
 ARTICLE = re.compile(
@@ -182,7 +183,21 @@ class Leanings:
         joint = JOINTS[int(self._edit.joints[run[0].number].argmax())]
         likely = np.log(self._edit.places[:, [word.number for word in run]] + LEAST).sum(axis=1)
         chance = sum(word.chance for word in run) / len(run)
-        return Run(Piece(written, named, joint, int(likely.argmax())), frozenset(stems(written)), chance)
+        piece = self._behind_role(Piece(written, named, joint, int(likely.argmax())))
+        return Run(piece, frozenset(stems(written)), chance)
+
+    def _behind_role(self, piece: Piece) -> Piece:
+        """A name, behind the role that was typed: "the mayor Ada Quay", where it would go between the two words."""
+        said = [self._typed[start:end].lower() for start, end in typed_words(self._typed)]
+        role = slice(piece.place + 1, piece.place + 1 + LONGEST_ROLE)
+        kept = not (self._edit.dropped[piece.place : role.stop] >= GIVES_WAY).any()
+        if said[piece.place] not in ARTICLES or not kept or self._scene.sort(piece.written) is not Sort.PERSON:
+            return piece
+        for place, word in enumerate(said[role], role.start):
+            if self._scene.is_human(word):
+                name = re.sub(rf"^{re.escape(word)} (?=\S)", "", piece.written, flags=re.IGNORECASE)
+                return piece._replace(written=name, named=name, place=place)
+        return piece
 
     def _together(self) -> list[list[Word]]:
         """The words that are taken up; those of one name, or that go to one place, together."""

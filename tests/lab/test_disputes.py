@@ -42,7 +42,7 @@ def test_what_is_to_be_quoted_stands_once_in_an_article_or_in_its_copy(part: str
 
 
 def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
-    parts = "learn", "more", "later", "latest", "newest"
+    parts = "learn", "more", "later", "latest", "newest", "quiet", "still"
     learnt = {
         article.text
         for excerpt in (*excerpts("learn"), *(each for part in parts for each in asked(part)))
@@ -52,7 +52,7 @@ def test_no_excerpt_to_measure_with_is_one_to_build_on() -> None:
         assert not any(article.text in learnt for excerpt in measured for article in excerpt.articles)
 
 
-@pytest.mark.parametrize("part", ["learn", "tune", "more", "later", "latest", "newest"])
+@pytest.mark.parametrize("part", ["learn", "tune", "more", "later", "latest", "newest", "quiet", "still"])
 def test_there_are_as_many_questions_about_excerpts_as_is_said_and_their_answers_stand_in_them(part: str) -> None:
     said = " ".join((ACCOUNTS / "README.md").read_text(encoding="utf-8").split())
     found = list(asked(part))

@@ -13,7 +13,7 @@ from lab.corpora import DATA, QUESTIONS, invented, news, written
 if TYPE_CHECKING:
     from lab.corpora import Corpus
 
-LESSONS = ("near", "near-more", "near-late", "near-later", "contrasts", "contrasts-later")
+LESSONS = ("near", "near-more", "near-late", "near-later", "near-newest", "near-last", "contrasts", "contrasts-later")
 ROW = re.compile(r"^\| `(\S+\.json)` \|[^|]*\| ([\d,]+), ([\d,]+) \|", re.MULTILINE)
 ROWS = ROW.findall((QUESTIONS / "README.md").read_text(encoding="utf-8"))
 

@@ -117,6 +117,33 @@ def test_a_title_with_a_stop_goes_with_its_name_and_alone_it_is_none(
     assert list(Leanings("what did he say", scene, Pointing(*words)).written_out()) == written
 
 
+class Between(Pointing):
+    """A resolver that puts what is meant behind "the"; no word gives way."""
+
+    def edit(self, question: str, told: Sequence[str]) -> Edit:
+        """All words in that place."""
+        edit = super().edit(question, told)
+        typed = [question[start:end].lower() for start, end in typed_words(question)]
+        places = np.zeros_like(edit.places)
+        places[typed.index("the")] = 1
+        return edit._replace(places=places, dropped=np.zeros(len(typed)))
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "written"),
+    [
+        ("what does the mayor want", ("Ada", "Quay"), "what does the mayor Ada Quay want"),
+        ("what does the mayor want", ("Mayor", "Ada", "Quay"), "what does the mayor Ada Quay want"),
+        ("what does the town mayor want", ("Ada", "Quay"), "what does the town mayor Ada Quay want"),
+        ("what does the council want", ("Ada", "Quay"), "what does the Ada Quay council want"),
+        ("what does the mayor want", ("Oxmoor",), "what does the Oxmoor mayor want"),
+        ("what about the", ("Ada", "Quay"), "what about the Ada Quay"),
+    ],
+)
+def test_a_name_stands_behind_the_role_that_was_typed(typed: str, words: tuple[str, ...], written: str) -> None:
+    assert list(Leanings(typed, Scene(Question(FERRY.question), FERRY), Between(*words)).written_out()) == [written]
+
+
 class Certain:
     """A resolver that takes up all that was told, wherever it goes."""
 

@@ -26,6 +26,8 @@ from pullquote.records import Outcome
 from pullquote.store import Store
 
 PARTS = (
+    "twentieth",
+    "nineteenth",
     "eighteenth",
     "seventeenth",
     "sixteenth",

@@ -20,7 +20,7 @@ from pullquote.completions import AUX, MEASURES, OPENING, PREPOSITIONS, WH, Foll
 from pullquote.lexicon import stems
 from pullquote.names import STOPPED, Sort
 from pullquote.pronouns import EXPLETIVE, LIGHT, PRONOUN, stands_for
-from pullquote.rewriting import ARTICLES, GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
+from pullquote.rewriting import GIVES_WAY, JOINTS, POINTING, Piece, joined, told_words, typed_words, write_out
 from pullquote.surface import NAME
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ UNLIKELY = 0.05  # and what is less probable than this is not, even so
 TELLING = 2  # words without a pronoun that say what a question is about
 APPENDED = 3  # runs of words that are put behind what was typed, at most;
 BEHIND = 0.4  # and least probability of each
-LONGEST_ROLE = 2  # words of a role: "the health minister"
+LONGEST_ROLE = 3  # words of a role: "the deputy prime minister"
 SMALL = r"\W*(?:of|the|and|in|on|for|to|at|an?|by|from|with|near|['’]s)\W*"
 
 ARTICLE = re.compile(
@@ -187,16 +187,16 @@ class Leanings:
         return Run(piece, frozenset(stems(written)), chance)
 
     def _behind_role(self, piece: Piece) -> Piece:
-        """A name, behind the role that was typed: "the mayor Ada Quay", where it would go between the two words."""
+        """A name, behind the role that was typed where articles put the two so: "the mayor Ada Quay"."""
         said = [self._typed[start:end].lower() for start, end in typed_words(self._typed)]
-        role = slice(piece.place + 1, piece.place + 1 + LONGEST_ROLE)
-        kept = not (self._edit.dropped[piece.place : role.stop] >= GIVES_WAY).any()
-        if said[piece.place] not in ARTICLES or not kept or self._scene.sort(piece.written) is not Sort.PERSON:
-            return piece
-        for place, word in enumerate(said[role], role.start):
-            if self._scene.is_human(word):
-                name = re.sub(rf"^{re.escape(word)} (?=\S)", "", piece.written, flags=re.IGNORECASE)
-                return piece._replace(written=name, named=name, place=place)
+        name, first = piece.written, piece.place + 1
+        for last in range(min(len(said), first + LONGEST_ROLE), first, -1) if said[piece.place] == "the" else ():
+            role = " ".join(said[first:last])
+            bare = name[len(role) + 1 :]
+            titled = bool(bare) and name.lower().startswith(f"{role} ") and self._scene.sort(name) is Sort.PERSON
+            put = self._scene.nouns.count(rf"\b(?i:{re.escape(role)}),? {re.escape(name)}\b") > 0
+            if (titled or put) and not (self._edit.dropped[piece.place : last] >= GIVES_WAY).any():
+                return piece._replace(written=bare if titled else name, named=bare if titled else name, place=last - 1)
         return piece
 
     def _together(self) -> list[list[Word]]:

@@ -10,11 +10,12 @@ import pytest
 
 from pullquote.followups import ask_after, complete
 from pullquote.question import LONGEST, Question
-from pullquote.records import Answer, Outcome, Silence
+from pullquote.records import Answer, Kind, Outcome, Silence
 from pullquote.resolution import Leanings
 from pullquote.rewriting import JOINTS, POINTING, Edit, told_words, typed_words
 from pullquote.scene import Scene
-from tests.pullquote.test_followups import STORY, answer
+from tests.pullquote.newsprint import article
+from tests.pullquote.test_followups import STORY, answer, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -134,14 +135,28 @@ class Between(Pointing):
     [
         ("what does the mayor want", ("Ada", "Quay"), "what does the mayor Ada Quay want"),
         ("what does the mayor want", ("Mayor", "Ada", "Quay"), "what does the mayor Ada Quay want"),
-        ("what does the town mayor want", ("Ada", "Quay"), "what does the town mayor Ada Quay want"),
+        ("what did the former mayor want", ("Ada", "Quay"), "what did the Ada Quay former mayor want"),
+        ("what does the mayor's wife want", ("Ada", "Quay"), "what does the Ada Quay mayor's wife want"),
         ("what does the council want", ("Ada", "Quay"), "what does the Ada Quay council want"),
+        ("what does the mayor want", ("Pier",), "what does the Pier mayor want"),
         ("what does the mayor want", ("Oxmoor",), "what does the Oxmoor mayor want"),
         ("what about the", ("Ada", "Quay"), "what about the Ada Quay"),
     ],
 )
-def test_a_name_stands_behind_the_role_that_was_typed(typed: str, words: tuple[str, ...], written: str) -> None:
-    assert list(Leanings(typed, Scene(Question(FERRY.question), FERRY), Between(*words)).written_out()) == [written]
+def test_a_name_stands_behind_a_role_that_was_typed_where_articles_put_the_two_so(
+    typed: str, words: tuple[str, ...], written: str
+) -> None:
+    scene = Scene(Question(PIER.question), PIER) if words == ("Pier",) else Scene(Question(FERRY.question), FERRY)
+    assert list(Leanings(typed, scene, Between(*words)).written_out()) == [written]
+
+
+def test_a_role_of_two_words_is_not_parted() -> None:
+    told = article((Kind.BODY, None, 1, "The ferry sank, Prime Minister Ada Quay said on Friday."))
+    sank = Answer("who said so", Outcome.ANSWERED, (quoted(told, 0, ""),), confidence=0.9)
+    leanings = Leanings(
+        "what does the prime minister want", Scene(Question(sank.question), sank), Between("Ada", "Quay")
+    )
+    assert list(leanings.written_out()) == ["what does the prime minister Ada Quay want"]
 
 
 class Certain:

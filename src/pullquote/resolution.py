@@ -190,13 +190,17 @@ class Leanings:
         """A name, behind the role that was typed where articles put the two so: "the mayor Ada Quay"."""
         said = [self._typed[start:end].lower() for start, end in typed_words(self._typed)]
         name, first = piece.written, piece.place + 1
-        for last in range(min(len(said), first + LONGEST_ROLE), first, -1) if said[piece.place] == "the" else ():
+        if said[piece.place] != "the":
+            return piece
+        for last in range(min(len(said), first + LONGEST_ROLE), first, -1):
+            if (self._edit.dropped[piece.place : last] >= GIVES_WAY).any():
+                continue
             role = " ".join(said[first:last])
-            bare = name[len(role) + 1 :]
-            titled = bool(bare) and name.lower().startswith(f"{role} ") and self._scene.sort(name) is Sort.PERSON
-            put = self._scene.nouns.count(rf"\b(?i:{re.escape(role)}),? {re.escape(name)}\b") > 0
-            if (titled or put) and not (self._edit.dropped[piece.place : last] >= GIVES_WAY).any():
-                return piece._replace(written=bare if titled else name, named=bare if titled else name, place=last - 1)
+            if name.lower().startswith(f"{role} ") and self._scene.sort(name) is Sort.PERSON:
+                bare = name[len(role) + 1 :]
+                return piece._replace(written=bare, named=bare, place=last - 1)
+            if self._scene.nouns.count(rf"\b(?i:{re.escape(role)}),? {re.escape(name)}\b"):
+                return piece._replace(named=name, place=last - 1)
         return piece
 
     def _together(self) -> list[list[Word]]:

@@ -52,12 +52,7 @@ def test_of_two_alone_as_many_conflict_as_do_not_and_neither_stands_first_more_o
 
 
 def test_nothing_is_learnt_from_what_is_held_out() -> None:
-    held = {
-        (group["q"], text)
-        for part in PARTS
-        for group in WRITTEN[part][::HELD]
-        for text in (group["a"], *group["same"], *group["not"], *group["both"])
-    }
-    learnt = {(one.question, text) for part in PARTS for one in readings(random.Random(1), part) for text in one.texts}
-    assert len(held) > 1_000
+    held = {group["q"] for part in PARTS for group in WRITTEN[part][::HELD]}
+    learnt = {listed.question for part in PARTS for listed in readings(random.Random(1), part)}
+    assert len(held) > 100
     assert not held & learnt
